@@ -1,0 +1,4 @@
+/** `npm run build`: installs what is missing and builds the site into dist/ unless that is already up to date. */
+import { build, prepare, run } from './prepare.mjs';
+
+await run(async () => build(prepare()));
