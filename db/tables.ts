@@ -1,0 +1,318 @@
+/** The rows of every table. Days are `YYYY-MM-DD` in the city's time zone, instants ISO-8601 UTC; columns are snake_case in SQL. */
+
+import type { CaseFile } from '../server/domain/case-file.ts';
+import type { StaffRole } from '../server/domain/roles.ts';
+import type { OpinionKind, RatingItem, RatingLevel, RatingTag, Verdict, VerdictReason } from '../server/domain/vocabulary.ts';
+
+/** Text that holds JSON. Parsed and written only in db/. */
+type Json = string;
+type Flag = 0 | 1;
+
+/** Settings of the city: one row each, `value` is JSON. */
+export interface SettingTable {
+  key: string;
+  value: Json;
+}
+
+export interface DepartmentClassTable {
+  code: string;
+  name: string;
+  is_ranked: Flag;
+  position: number;
+}
+
+export interface DepartmentTable {
+  /** Short and stable, as printed in QR codes: lower-case letters, digits, hyphens. */
+  code: string;
+  name: string;
+  /** 全称. */
+  full_name: string;
+  class_code: string;
+  /** `shizhengwufuwu…` and initials, for search. */
+  pinyin: string;
+  initials: string;
+  duties: string;
+  /** 服务承诺: JSON list of sentences. */
+  commitments: Json;
+  address: string;
+  telephone: string;
+  is_active: Flag;
+  position: number;
+}
+
+/** Exceptions of the working-day calendar. */
+export interface CalendarDayTable {
+  day: string;
+  kind: 'holiday' | 'makeup';
+  name: string;
+}
+/** Years whose notice of holidays has been entered. */
+export interface CalendarYearTable {
+  year: number;
+}
+/** Allowances; the newest `valid_from` not after today is in force. History stays. */
+export interface DeadlinePolicyTable {
+  key: string;
+  valid_from: string;
+  amount: number;
+  unit: 'workday' | 'day';
+}
+
+export interface AccountTable {
+  id: string;
+  username: string;
+  display_name: string;
+  role: StaffRole;
+  department_code: string | null;
+  /** argon2id in PHC format. */
+  password_hash: string;
+  must_change_password: Flag;
+  disabled_at: string | null;
+  created_at: string;
+}
+/** Second factors (TOTP, passkeys). Ready; nobody is asked for one yet. */
+export interface SecondFactorTable {
+  id: string;
+  account_id: string;
+  kind: 'totp' | 'passkey';
+  secret: string;
+  created_at: string;
+}
+export interface SessionTable {
+  /** SHA-256 of the cookie's token. */
+  token_hash: string;
+  account_id: string;
+  csrf: string;
+  created_at: string;
+  last_seen_at: string;
+  expires_at: string;
+}
+/** Failed sign-ins by account and by device cookie, so that a stranger's failures never lock out a known device. */
+export interface SignInFailureTable {
+  account_id: string;
+  device: string;
+  failures: number;
+  blocked_until: string | null;
+}
+
+/**
+ * A rating from the open channel. The primary key is the hash of a token the phone made; the table keeps no order of insertion
+ * and no time but the month.
+ */
+export interface RatingTable {
+  id: string;
+  department_code: string;
+  month: string;
+  level: RatingLevel;
+  /** JSON: item → level. */
+  items: Json;
+  /** JSON: list of tags. */
+  tags: Json;
+  verdict: Verdict;
+  verdict_reason: VerdictReason;
+}
+export type RatingItems = Partial<Record<RatingItem, RatingLevel>>;
+export type RatingTags = RatingTag[];
+
+/** Counts kept in the same transaction as the ratings, so that figures do not depend on how many there are. */
+export interface RatingCountTable {
+  department_code: string;
+  month: string;
+  level: RatingLevel;
+  verdict: Verdict;
+  ratings: number;
+}
+/** How many ratings a department got on a day, without their levels: what the burst rule looks at. */
+export interface RatingDayTable {
+  department_code: string;
+  day: string;
+  ratings: number;
+}
+export interface RatingItemCountTable {
+  department_code: string;
+  month: string;
+  item: RatingItem;
+  level: RatingLevel;
+  ratings: number;
+}
+
+/** What one citizen handed in. Several opinions may belong to one case after merging; each keeps its receipt and its vote. */
+export interface OpinionTable {
+  /** Hash of the client-made token; also what makes a repeated submission harmless. */
+  id: string;
+  case_id: string;
+  /** SHA-256 of the view key; finds the opinion from a receipt code that the server never saw. */
+  view_hash: string;
+  receipt_number: string;
+  /** JSON {"yes":[3],"no":[3]}: hash locks of the confirmation rounds. */
+  locks: Json;
+  /** The server made or saw the receipt code (no JavaScript, or entered by the office). */
+  code_seen: Flag;
+  /** ISO week of receipt; the day is on the case, and nothing finer anywhere. */
+  received_week: string;
+  department_code: string | null;
+  kind: OpinionKind;
+  /** As it was written; deleted by `erase`. */
+  original_text: string;
+  /** What the author saw and sent as the public version. */
+  redacted_text: string;
+  /** The author lets the redacted text be published; otherwise only the office's summary is. */
+  may_publish: Flag;
+  /** AES-256-GCM of the contact; `null` without one or once purged. */
+  sealed_contact: string | null;
+  contact_purge_after: string | null;
+  verdict: Verdict;
+  verdict_reason: VerdictReason;
+}
+
+/**
+ * A case. Columns are what SQL counts and sorts by; `clocks` and `co_departments` are JSON of the domain's shapes.
+ * Always changed together with an appended case_event, `where seq = <before>`.
+ */
+export interface CaseFileTable {
+  id: string;
+  seq: number;
+  state: CaseFile['state'];
+  number: string | null;
+  channel: CaseFile['channel'];
+  kind: CaseFile['kind'];
+  topic: CaseFile['topic'];
+  named: string | null;
+  received_on: string;
+  /** 评议年度 of `received_on`. */
+  year: number;
+  taken_up_on: string | null;
+  exit: CaseFile['exit'];
+  merged_into: string | null;
+  department: string | null;
+  co_departments: Json;
+  nature: CaseFile['nature'];
+  key_item: Flag;
+  assigned_on: string | null;
+  assigned_by: string | null;
+  accepted_on: string | null;
+  returns: number;
+  return_locked: Flag;
+  returned_once: Flag;
+  transfers: number;
+  clocks: Json;
+  /** `due` of the completion clock and of the acceptance clock as first set, and the nearest date at which anything is due: for SQL. */
+  due_complete: string | null;
+  due_accept: string | null;
+  next_due: string | null;
+  paused_on: string | null;
+  question_open: Flag;
+  extension_asked: string | null;
+  extensions: number;
+  percent: number;
+  result: CaseFile['result'];
+  claimed_on: string | null;
+  claims: number;
+  evidence_count: number;
+  suspension_cause: CaseFile['suspensionCause'];
+  reviewed_by: string | null;
+  reworks: number;
+  checked: CaseFile['checked'];
+  answer: CaseFile['answer'];
+  answer_proof: CaseFile['answerProof'];
+  revisit: CaseFile['revisit'];
+  supervision: CaseFile['supervision'];
+  escalated: Flag;
+  basis: CaseFile['basis'];
+  closure: CaseFile['closure'];
+  closed_on: string | null;
+  on_time: Flag | null;
+  erased: Flag;
+  /** The text the public may read, approved by the office. */
+  public_text: string | null;
+  /** What the department says was done, as published with the case. */
+  public_outcome: string | null;
+  /** There was a way to reach an author when it closed (for 应回访). */
+  has_contact: Flag;
+}
+
+/** History: rows are only ever added. `at` is an instant for staff and a day for citizens. */
+export interface CaseEventTable {
+  id: string;
+  case_id: string;
+  seq: number;
+  act: string;
+  from_state: string | null;
+  to_state: string;
+  role: string;
+  account_id: string | null;
+  department: string | null;
+  day: string;
+  at: string;
+  /** JSON of the fields given and of the change made. */
+  given: Json;
+  change: Json;
+}
+
+/** 编号 counters per year and kind. */
+export interface CounterTable {
+  name: string;
+  value: number;
+}
+
+/** Uploaded files, stored by content hash in DATA_DIR/files. A photo of a citizen has no name and no day of its own. */
+export interface FileTable {
+  id: string;
+  sha256: string;
+  media_type: string;
+  size: number;
+  /** File name as the department gave it; empty for photos of citizens. */
+  name: string;
+  owner: 'citizen' | 'staff';
+  opinion_id: string | null;
+  case_id: string | null;
+  /** Uploaded but not yet attached: may be purged from this day on. */
+  purge_after: string | null;
+}
+
+/** Challenges of the proof of work that were used, until they expire (replay guard). */
+export interface SpentChallengeTable {
+  hash: string;
+  expires_at: string;
+}
+
+/** When each job last ran, for /healthz and so that jobs run once. */
+export interface JobTable {
+  name: string;
+  last_run_at: string;
+  last_result: string;
+}
+
+/** What staff looked at or did beyond casework: sign-ins, unredacted texts opened, settings changed. Rows are only ever added. */
+export interface AuditTable {
+  id: string;
+  at: string;
+  account_id: string | null;
+  act: string;
+  subject: string;
+}
+
+export interface Database {
+  setting: SettingTable;
+  department_class: DepartmentClassTable;
+  department: DepartmentTable;
+  calendar_day: CalendarDayTable;
+  calendar_year: CalendarYearTable;
+  deadline_policy: DeadlinePolicyTable;
+  account: AccountTable;
+  second_factor: SecondFactorTable;
+  session: SessionTable;
+  sign_in_failure: SignInFailureTable;
+  rating: RatingTable;
+  rating_count: RatingCountTable;
+  rating_day: RatingDayTable;
+  rating_item_count: RatingItemCountTable;
+  opinion: OpinionTable;
+  case_file: CaseFileTable;
+  case_event: CaseEventTable;
+  counter: CounterTable;
+  file: FileTable;
+  spent_challenge: SpentChallengeTable;
+  job: JobTable;
+  audit: AuditTable;
+}

@@ -1,0 +1,24 @@
+/** What the server hands to every route: the store, the clock, and the few services with a life of their own. */
+
+import type { Kysely } from 'kysely';
+import type { Database } from '../db/tables.ts';
+import type { CitizenWrites } from '../db/citizen-writes.ts';
+import type { Environment } from './env.ts';
+import type { FileStore } from './files/file-store.ts';
+import type { HumanCheck } from './human/human-check.ts';
+import type { Pages } from './pages/pages.ts';
+
+export interface Context {
+  env: Environment;
+  db: Kysely<Database>;
+  /** Group commit for everything that citizens send. */
+  writes: CitizenWrites;
+  /** The injected clock: the only source of time outside server/main.ts. In the demonstration it shows the city's own time. */
+  now: () => Date;
+  /** Cryptographically random bytes. */
+  random: (length: number) => Uint8Array;
+  human: HumanCheck;
+  files: FileStore;
+  /** Published pages kept in memory; routes tell it what changed. */
+  pages: Pages;
+}

@@ -1,0 +1,161 @@
+/** Moves a case along: asks the table whether an act is allowed, and says what it changes. Pure: the caller records the outcome. */
+
+import { type Deadline, deadline, laterDeadline, nextWorkingDay, workingDaysBetween } from './calendar.ts';
+import { type CaseFile, type Clock, isOneOf, mayDepartmentSee, type State } from './case-file.ts';
+import type { Day } from './day.ts';
+import { allowanceFor, type Moment } from './deadline-policy.ts';
+import { effects } from './effects.ts';
+import type { FieldName, FieldValues } from './fields.ts';
+import { type Guard, guards, type Question, questionPause } from './guards.ts';
+import { type Actor, isDepartmentRole, type Role } from './roles.ts';
+import { type ActName, actNames, actOf } from './workflow.ts';
+
+export interface Command {
+  act: ActName;
+  given: FieldValues;
+  /** The case that `given.target` names. */
+  target?: CaseFile | undefined;
+}
+
+/** One line of a case's history. Events are only ever added. */
+export interface CaseEvent {
+  caseId: string;
+  /** 1, 2, 3 … within the case. */
+  seq: number;
+  act: ActName;
+  from: State | null;
+  to: State;
+  actor: Actor;
+  day: Day;
+  given: FieldValues;
+  /** What became different; folding the changes of all events over a new case gives the case. */
+  change: Partial<CaseFile>;
+}
+
+export type Refusal = 'not-in-this-state' | 'not-this-role' | 'not-your-case' | 'field-missing' | Guard;
+
+export type Outcome =
+  | { ok: true; event: CaseEvent; file: CaseFile }
+  | { ok: false; refusal: Refusal; missing?: FieldName[] };
+
+/**
+ * Does one act on a case.
+ * @returns the event to append and the case after it; or the refusal, with the fields that are missing where that is the reason.
+ */
+export function advance(file: CaseFile, command: Command, actor: Actor, moment: Moment): Outcome {
+  const act = actOf(command.act);
+  if (!act.from.includes(file.state)) return { ok: false, refusal: 'not-in-this-state' };
+  if (!act.by.includes(actor.role)) return { ok: false, refusal: 'not-this-role' };
+  if (isDepartmentRole(actor.role) && !mayDepartmentSee(file, actor.department ?? '')) {
+    return { ok: false, refusal: 'not-your-case' };
+  }
+  const missing = (act.needs ?? []).filter((name) => isBlank(command.given[name]));
+  if (missing.length > 0) return { ok: false, refusal: 'field-missing', missing };
+  const question: Question = { file, actor, moment, given: command.given, target: command.target };
+  const failed = (act.when ?? []).find((guard) => !guards[guard](question));
+  if (failed !== undefined) return { ok: false, refusal: failed };
+
+  const to = act.to === 'stays' ? file.state : act.to;
+  const effect = effects[command.act]?.(question) ?? {};
+  const change: Partial<CaseFile> = { ...effect, ...(to !== file.state && { state: to }) };
+  Object.assign(change, clocksAfter({ ...file, ...change }, file, command, moment));
+  const event: CaseEvent = {
+    caseId: file.id,
+    seq: file.seq + 1,
+    act: command.act,
+    from: file.state,
+    to,
+    actor,
+    day: moment.day,
+    given: command.given,
+    change,
+  };
+  return { ok: true, event, file: applyEvent(file, event) };
+}
+
+/** The event with which a case begins; its state is `received`. */
+export function firstEvent(file: CaseFile, actor: Actor): CaseEvent {
+  return {
+    caseId: file.id,
+    seq: 1,
+    act: 'submit',
+    from: null,
+    to: 'received',
+    actor,
+    day: file.receivedOn,
+    given: {},
+    change: {},
+  };
+}
+
+/** The case after one of its events. */
+export const applyEvent = (file: CaseFile, event: CaseEvent): CaseFile => ({ ...file, ...event.change, seq: event.seq });
+
+/** Acts that somebody may do now, guards included; what a page offers. Fields are not asked, since they are not filled in yet. */
+export function actsFor(file: CaseFile, actor: Actor, moment: Moment): ActName[] {
+  const dependsOnInput: Guard[] = ['extensionNotTooLong', 'targetTakesReporters'];
+  return actNames.filter((name) => {
+    const act = actOf(name);
+    if (!act.from.includes(file.state) || !act.by.includes(actor.role)) return false;
+    if (isDepartmentRole(actor.role) && !mayDepartmentSee(file, actor.department ?? '')) return false;
+    const question: Question = { file, actor, moment, given: {} };
+    return (act.when ?? []).every((guard) => dependsOnInput.includes(guard) || guards[guard](question));
+  });
+}
+
+/** Roles that may act on a case in this state at all; used to say whose turn it is. */
+export const whoseTurn = (state: State): Role[] => [
+  ...new Set(actNames.flatMap((name) => (actOf(name).from.includes(state) && actOf(name).to !== 'stays' ? actOf(name).by : []))),
+];
+
+function clocksAfter(after: CaseFile, before: CaseFile, command: Command, moment: Moment): Partial<CaseFile> {
+  const act = actOf(command.act);
+  const running: Partial<Record<Clock, Deadline>> = { ...before.clocks };
+  let pausedOn = after.pausedOn;
+  for (const clock of act.stops ?? []) delete running[clock];
+  for (const clock of act.starts ?? []) {
+    const { amount, unit } = allowanceFor(moment.policy, clock, after);
+    running[clock] = deadline(moment.calendar, moment.day, amount, unit);
+  }
+  if (command.act === 'grantExtension' && running.complete && before.extensionAsked) {
+    running.complete = movedTo(running.complete, before.extensionAsked, moment);
+  }
+  if (act.resumes && pausedOn !== null) {
+    if (running.complete) running.complete = afterPause(running.complete, before, moment);
+    pausedOn = null;
+  }
+  if (act.pauses && pausedOn === null) pausedOn = moment.day;
+  const changed = act.starts || act.stops || act.resumes || command.act === 'grantExtension';
+  return { ...(changed && { clocks: running }), ...(pausedOn !== before.pausedOn && { pausedOn }) };
+}
+
+/** A pause gives back the working days it took; a question to the author gives back five at most; a clock already run out stays so. */
+function afterPause(clock: Deadline, before: CaseFile, moment: Moment): Deadline {
+  if (before.pausedOn === null || clock.due < before.pausedOn) return clock;
+  const stood = workingDaysBetween(moment.calendar, before.pausedOn, moment.day);
+  const given = before.questionOpen ? Math.min(stood, questionPause) : stood;
+  return { ...clock, due: laterDeadline(moment.calendar, clock.due, given) };
+}
+
+/** An extension moves the date to the one that was granted, or the working day after it. */
+function movedTo(clock: Deadline, until: Day, moment: Moment): Deadline {
+  const due = nextWorkingDay(moment.calendar, until);
+  return { ...clock, due, moved: clock.moved || due !== until };
+}
+
+/** Blank is what a form leaves out: nothing, white space, an empty list. */
+function isBlank(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (typeof value === 'string') return value.trim() === '';
+  return Array.isArray(value) && value.length === 0;
+}
+
+/** The nearest date at which something is due, and by which clock; nothing while the case stands still or is finished. */
+export function nextDue(file: CaseFile): { clock: Clock; due: Day } | null {
+  const paused = file.pausedOn !== null;
+  const waiting = (Object.entries(file.clocks) as [Clock, Deadline][])
+    .filter(([clock]) => clock !== 'return' && !(paused && (clock === 'complete' || clock === 'plan')))
+    .map(([clock, { due }]) => ({ clock, due }))
+    .sort((a, b) => (a.due < b.due ? -1 : Number(a.due > b.due)));
+  return isOneOf(['closed', 'filed', 'merged', 'sealed'], file.state) ? null : (waiting[0] ?? null);
+}

@@ -1,0 +1,548 @@
+/**
+ * The whole life of a case, from 意见 to 销号, as one table.
+ * Buttons, API checks, the database's check constraint, the headings of forms and docs/workflow.md are all made from it.
+ *
+ * How to read a line: the act may be done while the case is in one of the states `from`, by one of the roles `by`; it needs the
+ * fields `needs` and may take the fields `may`; afterwards the case is in state `to` (`stays` where it does not move). It starts and
+ * stops the clocks named, `pauses` or `resumes` the completion clock, is refused unless every guard in `when` holds, and writes the
+ * ledger entry `ledger`. `shown` says whether the public sees that it happened.
+ */
+
+import type { Clock, State } from './case-file.ts';
+import type { FieldName } from './fields.ts';
+import type { Guard } from './guards.ts';
+import type { Role } from './roles.ts';
+
+export type LedgerEntry =
+  | 'case.new'
+  | 'case.text'
+  | 'case.reject'
+  | 'case.merge'
+  | 'case.assign'
+  | 'case.claim'
+  | 'case.confirm'
+  | 'case.verify'
+  | 'case.reopen'
+  | 'case.close'
+  | 'case.step'
+  | 'erase';
+
+export interface Act {
+  from: readonly State[];
+  to: State | 'stays';
+  by: readonly Role[];
+  needs?: readonly FieldName[];
+  may?: readonly FieldName[];
+  starts?: readonly Clock[];
+  stops?: readonly Clock[];
+  pauses?: true;
+  resumes?: true;
+  when?: readonly Guard[];
+  ledger: LedgerEntry;
+  shown?: true;
+}
+
+export const workflow = {
+  // ── 收到意见 ──────────────────────────────────────────────────────────────────────────────────────────────────────
+  submit: { from: [], to: 'received', by: ['citizen', 'clerk'], ledger: 'case.new' },
+
+  // ── 梳理：八个出口 ────────────────────────────────────────────────────────────────────────────────────────────────
+  takeUp: {
+    from: ['received'],
+    to: 'triaged',
+    by: ['clerk', 'director'],
+    needs: ['publicText', 'topic', 'kind'],
+    ledger: 'case.text',
+    shown: true,
+  },
+  file: {
+    from: ['received'],
+    to: 'filed',
+    by: ['clerk', 'director'],
+    needs: ['exit', 'reason'],
+    may: ['otherChannel'],
+    ledger: 'case.reject',
+  },
+  merge: {
+    from: ['received', 'triaged'],
+    to: 'merged',
+    by: ['clerk', 'director'],
+    needs: ['target'],
+    may: ['reason'],
+    when: ['targetTakesReporters'],
+    ledger: 'case.merge',
+  },
+  unmerge: { from: ['merged'], to: 'received', by: ['clerk', 'director'], needs: ['reason'], ledger: 'case.merge' },
+  seal: {
+    from: ['received', 'triaged', 'returning'],
+    to: 'sealed',
+    by: ['clerk', 'director'],
+    needs: ['reason'],
+    stops: ['accept', 'return', 'ruling', 'plan', 'complete'],
+    ledger: 'case.reject',
+  },
+  receiveClue: { from: ['sealed'], to: 'stays', by: ['discipline'], may: ['comment'], ledger: 'case.step' },
+  reconsider: { from: ['filed'], to: 'received', by: ['director'], needs: ['reason'], ledger: 'case.step' },
+
+  // ── 交办、签收、退回、转办 ────────────────────────────────────────────────────────────────────────────────────────
+  assign: {
+    from: ['triaged'],
+    to: 'assigned',
+    by: ['clerk', 'director'],
+    needs: ['department', 'nature'],
+    may: ['coDepartments', 'demand', 'keyItem'],
+    starts: ['accept', 'return', 'plan', 'complete'],
+    ledger: 'case.assign',
+    shown: true,
+  },
+  accept: {
+    from: ['assigned'],
+    to: 'accepted',
+    by: ['liaison', 'handler', 'deputy', 'head'],
+    may: ['contactPerson', 'telephone'],
+    stops: ['accept', 'return'],
+    ledger: 'case.step',
+    shown: true,
+  },
+  requestReturn: {
+    from: ['assigned'],
+    to: 'returning',
+    by: ['liaison', 'head'],
+    needs: ['reason', 'grounds', 'suggestedDepartment'],
+    starts: ['ruling'],
+    pauses: true,
+    when: ['notReturnedBefore', 'withinReturnClock'],
+    ledger: 'case.step',
+    shown: true,
+  },
+  grantReturn: {
+    from: ['returning'],
+    to: 'triaged',
+    by: ['director'],
+    needs: ['ruling'],
+    stops: ['accept', 'return', 'ruling', 'plan', 'complete'],
+    ledger: 'case.step',
+    shown: true,
+  },
+  refuseReturn: {
+    from: ['returning'],
+    to: 'accepted',
+    by: ['director'],
+    needs: ['ruling'],
+    stops: ['accept', 'return', 'ruling'],
+    resumes: true,
+    ledger: 'case.step',
+    shown: true,
+  },
+  transfer: {
+    from: ['assigned', 'accepted', 'planned', 'rectifying'],
+    to: 'triaged',
+    by: ['director'],
+    needs: ['ruling'],
+    stops: ['accept', 'return', 'plan', 'complete'],
+    ledger: 'case.step',
+    shown: true,
+  },
+
+  // ── 整改：会办、方案、进展、延期 ──────────────────────────────────────────────────────────────────────────────────
+  join: {
+    from: ['assigned', 'accepted', 'planned', 'rectifying'],
+    to: 'stays',
+    by: ['clerk', 'director'],
+    needs: ['coDepartments'],
+    may: ['demand'],
+    ledger: 'case.step',
+    shown: true,
+  },
+  assist: {
+    from: ['assigned', 'accepted', 'planned', 'rectifying'],
+    to: 'stays',
+    by: ['liaison', 'handler'],
+    needs: ['opinion'],
+    when: ['helpsOnly'],
+    ledger: 'case.step',
+  },
+  plan: {
+    from: ['accepted'],
+    to: 'planned',
+    by: ['liaison', 'handler', 'deputy', 'head'],
+    needs: ['goal', 'measures', 'leader', 'plannedDay'],
+    may: ['cause', 'contactPerson', 'telephone'],
+    stops: ['plan'],
+    when: ['leads'],
+    ledger: 'case.step',
+    shown: true,
+  },
+  progress: {
+    from: ['accepted', 'planned', 'rectifying'],
+    to: 'rectifying',
+    by: ['liaison', 'handler', 'deputy', 'head'],
+    needs: ['progress', 'percent'],
+    may: ['difficulty'],
+    when: ['leads', 'plannedUnlessImmediate'],
+    ledger: 'case.step',
+    shown: true,
+  },
+  requestExtension: {
+    from: ['accepted', 'planned', 'rectifying'],
+    to: 'stays',
+    by: ['liaison', 'deputy', 'head'],
+    needs: ['reason', 'workDone', 'until', 'signedBy'],
+    when: ['leads', 'notExtendedBefore', 'askedEarlyEnough', 'extensionNotTooLong'],
+    ledger: 'case.step',
+  },
+  grantExtension: {
+    from: ['accepted', 'planned', 'rectifying'],
+    to: 'stays',
+    by: ['director'],
+    needs: ['ruling'],
+    when: ['extensionAsked'],
+    ledger: 'case.step',
+    shown: true,
+  },
+  refuseExtension: {
+    from: ['accepted', 'planned', 'rectifying'],
+    to: 'stays',
+    by: ['director'],
+    needs: ['ruling'],
+    when: ['extensionAsked'],
+    ledger: 'case.step',
+  },
+  ask: {
+    from: ['accepted', 'planned', 'rectifying'],
+    to: 'stays',
+    by: ['liaison', 'handler', 'clerk'],
+    needs: ['question'],
+    pauses: true,
+    when: ['noQuestionOpen'],
+    ledger: 'case.step',
+  },
+  reply: {
+    from: ['accepted', 'planned', 'rectifying'],
+    to: 'stays',
+    by: ['citizen'],
+    needs: ['answer'],
+    resumes: true,
+    when: ['questionOpen'],
+    ledger: 'case.step',
+  },
+  endQuestion: {
+    from: ['accepted', 'planned', 'rectifying'],
+    to: 'stays',
+    by: ['system'],
+    resumes: true,
+    when: ['questionOpen', 'questionRanOut'],
+    ledger: 'case.step',
+  },
+
+  // ── 申请销号：三种结果 ────────────────────────────────────────────────────────────────────────────────────────────
+  claim: {
+    from: ['accepted', 'planned', 'rectifying'],
+    to: 'claimed',
+    by: ['liaison', 'deputy', 'head'],
+    needs: ['outcome', 'evidence', 'signedBy'],
+    starts: ['review'],
+    stops: ['plan'],
+    pauses: true,
+    when: ['leads', 'plannedUnlessImmediate', 'noQuestionOpen'],
+    ledger: 'case.claim',
+    shown: true,
+  },
+  explain: {
+    from: ['accepted', 'planned', 'rectifying'],
+    to: 'claimed',
+    by: ['liaison', 'deputy', 'head'],
+    needs: ['explanation', 'legalBasis', 'signedBy'],
+    may: ['evidence'],
+    starts: ['review'],
+    stops: ['plan'],
+    pauses: true,
+    when: ['leads', 'noQuestionOpen'],
+    ledger: 'case.claim',
+    shown: true,
+  },
+  putOnAccount: {
+    from: ['accepted', 'planned', 'rectifying'],
+    to: 'claimed',
+    by: ['deputy', 'head', 'liaison'],
+    needs: ['suspensionCause', 'explanation', 'nextStep', 'reviewDay', 'signedBy'],
+    may: ['evidence'],
+    starts: ['review'],
+    stops: ['plan'],
+    pauses: true,
+    when: ['leads', 'noQuestionOpen'],
+    ledger: 'case.claim',
+    shown: true,
+  },
+
+  // ── 评议办审核、独立核实、征询意见人、公示、销号 ──────────────────────────────────────────────────────────────────
+  beginReview: {
+    from: ['claimed'],
+    to: 'verifying',
+    by: ['clerk', 'director'],
+    when: ['secondPerson'],
+    ledger: 'case.step',
+  },
+  sendBack: {
+    from: ['verifying'],
+    to: 'rectifying',
+    by: ['clerk', 'director'],
+    needs: ['reason'],
+    stops: ['review'],
+    resumes: true,
+    when: ['secondPerson'],
+    ledger: 'case.reopen',
+    shown: true,
+  },
+  check: {
+    from: ['verifying', 'asking', 'notice'],
+    to: 'stays',
+    by: ['supervisor'],
+    needs: ['finding'],
+    may: ['place', 'evidence'],
+    when: ['solvedOrExplained'],
+    ledger: 'case.verify',
+    shown: true,
+  },
+  failCheck: {
+    from: ['verifying', 'asking', 'notice'],
+    to: 'rectifying',
+    by: ['supervisor'],
+    needs: ['finding'],
+    may: ['place', 'evidence'],
+    stops: ['review', 'answer', 'notice'],
+    resumes: true,
+    ledger: 'case.verify',
+    shown: true,
+  },
+  passReview: {
+    from: ['verifying'],
+    to: 'asking',
+    by: ['clerk', 'director'],
+    needs: ['opinion'],
+    starts: ['answer'],
+    stops: ['review'],
+    when: ['secondPerson', 'solvedOrExplained', 'hasEvidence'],
+    ledger: 'case.step',
+    shown: true,
+  },
+  passAccount: {
+    from: ['verifying'],
+    to: 'suspended',
+    by: ['clerk', 'director'],
+    needs: ['opinion'],
+    starts: ['account'],
+    stops: ['review'],
+    when: ['secondPerson', 'cannotBeSolvedNow'],
+    ledger: 'case.step',
+    shown: true,
+  },
+  confirm: {
+    from: ['asking'],
+    to: 'notice',
+    by: ['citizen'],
+    needs: ['proof'],
+    may: ['comment'],
+    starts: ['notice'],
+    stops: ['answer'],
+    ledger: 'case.confirm',
+    shown: true,
+  },
+  dispute: {
+    from: ['asking'],
+    to: 'rectifying',
+    by: ['citizen'],
+    needs: ['proof'],
+    may: ['comment'],
+    stops: ['answer'],
+    resumes: true,
+    ledger: 'case.confirm',
+    shown: true,
+  },
+  proceed: {
+    from: ['asking'],
+    to: 'notice',
+    by: ['clerk', 'director'],
+    needs: ['opinion'],
+    starts: ['notice'],
+    stops: ['answer'],
+    when: ['secondPerson', 'silentOrChecked'],
+    ledger: 'case.step',
+    shown: true,
+  },
+  close: {
+    from: ['notice'],
+    to: 'closed',
+    by: ['clerk', 'director'],
+    stops: ['notice', 'complete'],
+    when: ['secondPerson', 'noticeOver', 'hasEvidence'],
+    ledger: 'case.close',
+    shown: true,
+  },
+  closeByPanel: {
+    from: ['rectifying'],
+    to: 'notice',
+    by: ['director'],
+    needs: ['panel', 'ruling', 'evidence'],
+    starts: ['notice'],
+    pauses: true,
+    when: ['secondPerson', 'claimedBefore', 'reworkedBefore'],
+    ledger: 'case.step',
+    shown: true,
+  },
+  closeByTransfer: {
+    from: ['rectifying'],
+    to: 'notice',
+    by: ['director'],
+    needs: ['receivingBody', 'ruling', 'evidence'],
+    starts: ['notice'],
+    pauses: true,
+    when: ['secondPerson', 'claimedBefore', 'reworkedBefore'],
+    ledger: 'case.step',
+    shown: true,
+  },
+  reopen: {
+    from: ['closed'],
+    to: 'rectifying',
+    by: ['citizen', 'supervisor', 'director'],
+    needs: ['reason'],
+    may: ['proof'],
+    starts: ['complete'],
+    when: ['reopenedInTime'],
+    ledger: 'case.reopen',
+    shown: true,
+  },
+
+  // ── 挂账 ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+  reviewAccount: {
+    from: ['suspended'],
+    to: 'stays',
+    by: ['clerk', 'director'],
+    needs: ['opinion'],
+    starts: ['account'],
+    ledger: 'case.step',
+    shown: true,
+  },
+  resume: {
+    from: ['suspended'],
+    to: 'rectifying',
+    by: ['liaison', 'head', 'clerk', 'director'],
+    needs: ['reason'],
+    starts: ['complete'],
+    stops: ['account'],
+    ledger: 'case.step',
+    shown: true,
+  },
+
+  // ── 督办：是标记，不是状态 ────────────────────────────────────────────────────────────────────────────────────────
+  urge: {
+    from: ['assigned', 'accepted', 'planned', 'rectifying'],
+    to: 'stays',
+    by: ['clerk', 'director', 'system'],
+    may: ['demand'],
+    ledger: 'case.step',
+  },
+  supervise: {
+    from: ['assigned', 'accepted', 'planned', 'rectifying'],
+    to: 'stays',
+    by: ['director'],
+    needs: ['level', 'reason', 'demand', 'replyBy'],
+    ledger: 'case.step',
+    shown: true,
+  },
+  list: {
+    from: ['assigned', 'accepted', 'planned', 'rectifying'],
+    to: 'stays',
+    by: ['director'],
+    needs: ['reason', 'demand', 'replyBy'],
+    when: ['notListed'],
+    ledger: 'case.step',
+    shown: true,
+  },
+  delist: {
+    from: ['assigned', 'accepted', 'planned', 'rectifying', 'claimed', 'verifying', 'asking', 'notice', 'closed'],
+    to: 'stays',
+    by: ['director'],
+    needs: ['finding', 'opinion'],
+    when: ['listed', 'rectifiedAndVerified'],
+    ledger: 'case.step',
+    shown: true,
+  },
+  escalate: {
+    from: ['triaged', 'assigned', 'accepted', 'planned', 'rectifying'],
+    to: 'stays',
+    by: ['director'],
+    needs: ['reason', 'leader'],
+    when: ['threeReworksOrTransfers'],
+    ledger: 'case.step',
+    shown: true,
+  },
+
+  // ── 回访、文本、删除 ──────────────────────────────────────────────────────────────────────────────────────────────
+  revisit: {
+    from: ['asking', 'notice', 'closed'],
+    to: 'stays',
+    by: ['clerk', 'director'],
+    needs: ['revisitAnswer', 'solved'],
+    may: ['comment'],
+    ledger: 'case.step',
+  },
+  redactText: {
+    from: [
+      'triaged',
+      'assigned',
+      'returning',
+      'accepted',
+      'planned',
+      'rectifying',
+      'claimed',
+      'verifying',
+      'asking',
+      'notice',
+      'closed',
+      'suspended',
+    ],
+    to: 'stays',
+    by: ['clerk', 'director'],
+    needs: ['publicText', 'reason'],
+    ledger: 'case.text',
+  },
+  erase: {
+    from: [
+      'received',
+      'triaged',
+      'assigned',
+      'returning',
+      'accepted',
+      'planned',
+      'rectifying',
+      'claimed',
+      'verifying',
+      'asking',
+      'notice',
+      'closed',
+      'suspended',
+      'filed',
+      'merged',
+    ],
+    to: 'stays',
+    by: ['director'],
+    needs: ['reason'],
+    when: ['notErased'],
+    ledger: 'erase',
+    shown: true,
+  },
+} as const satisfies Record<string, Act>;
+
+export type ActName = keyof typeof workflow;
+export const actNames = Object.keys(workflow) as ActName[];
+
+/** The line of the table for an act, in its general shape. */
+export const actOf = (name: ActName): Act => workflow[name];
+
+/** Acts whose table line fits a state and a role; guards are not asked. What a page may offer comes from `actsFor` in advance.ts. */
+export const actsFrom = (state: State, role: Role): ActName[] =>
+  actNames.filter((name) => {
+    const act = actOf(name);
+    return act.from.includes(state) && act.by.includes(role);
+  });
