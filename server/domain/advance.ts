@@ -1,7 +1,7 @@
 /** Moves a case along: asks the table whether an act is allowed, and says what it changes. Pure: the caller records the outcome. */
 
 import { type Deadline, deadline, laterDeadline, nextWorkingDay, workingDaysBetween } from './calendar.ts';
-import { type CaseFile, type Clock, isOneOf, mayDepartmentSee, type State } from './case-file.ts';
+import { type CaseFile, type Clock, finishedStates, isOneOf, mayDepartmentSee, type State } from './case-file.ts';
 import type { Day } from './day.ts';
 import { allowanceFor, type Moment } from './deadline-policy.ts';
 import { effects } from './effects.ts';
@@ -157,5 +157,5 @@ export function nextDue(file: CaseFile): { clock: Clock; due: Day } | null {
     .filter(([clock]) => clock !== 'return' && !(paused && (clock === 'complete' || clock === 'plan')))
     .map(([clock, { due }]) => ({ clock, due }))
     .sort((a, b) => (a.due < b.due ? -1 : Number(a.due > b.due)));
-  return isOneOf(['closed', 'filed', 'merged', 'sealed'], file.state) ? null : (waiting[0] ?? null);
+  return isOneOf(finishedStates, file.state) ? null : (waiting[0] ?? null);
 }

@@ -67,6 +67,9 @@ export const openStates = [
   'notice',
 ] as const satisfies State[];
 
+/** States in which nothing is due any more. */
+export const finishedStates = ['closed', 'filed', 'merged', 'sealed'] as const satisfies State[];
+
 export const isOneOf = <T extends string>(list: readonly T[], value: string): value is T =>
   (list as readonly string[]).includes(value);
 

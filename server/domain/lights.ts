@@ -1,11 +1,11 @@
 /** 红黄绿: the light of a case. Colour is never alone; words and shapes go with it. */
 
 import { workingDaysBetween } from './calendar.ts';
-import { type CaseFile, isOneOf, workingStates } from './case-file.ts';
+import { type CaseFile, finishedStates, isOneOf, workingStates } from './case-file.ts';
 import type { Day } from './day.ts';
 import type { Moment } from './deadline-policy.ts';
 
-export const lights = ['normal', 'soon', 'overdue', 'account', 'done'] as const;
+export const lights = ['normal', 'soon', 'overdue', 'account', 'waiting', 'done'] as const;
 export type Light = (typeof lights)[number];
 
 /** Working days before the deadline at which a case without a claim turns yellow. */
@@ -17,7 +17,8 @@ export const isOverdue = (file: Pick<CaseFile, 'state' | 'clocks' | 'pausedOn'>,
 
 export function lightOf(file: CaseFile, moment: Moment): Light {
   if (file.state === 'suspended') return 'account';
-  if (!isOneOf(workingStates, file.state)) return 'done';
+  if (isOneOf(finishedStates, file.state)) return 'done';
+  if (!isOneOf(workingStates, file.state)) return 'waiting';
   if (isOverdue(file, moment.day) || file.reworks >= 2) return 'overdue';
   const due = file.clocks.complete?.due;
   if (file.pausedOn === null && due !== undefined && workingDaysBetween(moment.calendar, moment.day, due) <= soonWithin) {

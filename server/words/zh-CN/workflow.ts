@@ -323,6 +323,7 @@ export const lightWords: Record<Light, { word: string; shape: string }> = {
   soon: { word: '临期', shape: '▲' },
   overdue: { word: '超期', shape: '■' },
   account: { word: '挂账', shape: '◇' },
+  waiting: { word: '待他方', shape: '○' },
   done: { word: '办结', shape: '✓' },
 };
 
