@@ -1,0 +1,16 @@
+/** What everybody may know about the city and who runs the site. */
+import { z } from '@hono/zod-openapi';
+
+export const citySchema = z
+  .object({
+    name: z.string().openapi({ example: '澜江市' }),
+    organizer: z.string().openapi({ description: '主办单位（评议办）' }),
+    telephone: z.string(),
+    siteCode: z.string().openapi({ description: '政府网站标识码; empty until entered' }),
+    icp: z.string().openapi({ description: 'ICP 备案号; empty until entered' }),
+    police: z.string().openapi({ description: '公安备案号; empty until entered' }),
+    demonstration: z.boolean(),
+    today: z.string().openapi({ description: 'Today in the city, YYYY-MM-DD' }),
+  })
+  .openapi('City');
+export type City = z.infer<typeof citySchema>;
