@@ -1,0 +1,206 @@
+/** What administration sends and gets: first-run set-up, accounts, departments and their classes, the city, its calendar, the audit trail. */
+
+import { z } from '@hono/zod-openapi';
+import { isDay } from '../domain/day.ts';
+import { staffRoles } from '../domain/roles.ts';
+
+const day = z.string().refine(isDay).openapi({ format: 'date', example: '2026-10-01' });
+const line = (max: number) => z.string().trim().min(1).max(max);
+const optionalLine = (max: number) => z.string().trim().max(max);
+const password = z.string().min(1).max(200);
+/** Letters, digits, dot, hyphen and underscore, so that a user name can be told over the telephone. */
+const username = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9][a-z0-9._-]{1,39}$/);
+/** As printed in QR codes. */
+const code = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/);
+
+// ── First run ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `open` is true only in a real city that nobody has set up yet. */
+export const setupState = z.object({ open: z.boolean() }).openapi('SetupState');
+export type SetupState = z.infer<typeof setupState>;
+
+export const setupRequest = z
+  .object({ code: line(60), city: line(20), organizer: line(40), username, displayName: line(40), password })
+  .strict()
+  .openapi('Setup');
+export type SetupRequest = z.input<typeof setupRequest>;
+
+// ── Accounts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const account = z
+  .object({
+    id: z.string(),
+    username: z.string(),
+    displayName: z.string(),
+    role: z.enum(staffRoles),
+    roleName: z.string(),
+    department: z.object({ code: z.string(), name: z.string() }).nullable(),
+    mustChangePassword: z.boolean(),
+    disabledAt: z.string().nullable(),
+    createdAt: z.string(),
+  })
+  .openapi('Account');
+export type Account = z.infer<typeof account>;
+
+export const accountList = z.object({ items: z.array(account) }).openapi('Accounts');
+export type AccountList = z.infer<typeof accountList>;
+
+export const newAccount = z
+  .object({
+    username,
+    displayName: line(40),
+    role: z.enum(staffRoles),
+    /** Required for the four roles of departments, refused for all others. */
+    department: code.nullable().default(null),
+  })
+  .strict()
+  .openapi('NewAccount');
+export type NewAccount = z.input<typeof newAccount>;
+
+/** `disable` and `reset` end all sessions of the account at once. */
+export const accountChange = z
+  .discriminatedUnion('change', [
+    z.object({ change: z.literal('disable') }).strict(),
+    z.object({ change: z.literal('enable') }).strict(),
+    z.object({ change: z.literal('reset') }).strict(),
+    z
+      .object({
+        change: z.literal('edit'),
+        displayName: line(40),
+        role: z.enum(staffRoles),
+        department: code.nullable().default(null),
+      })
+      .strict(),
+  ])
+  .openapi('AccountChange');
+export type AccountChange = z.input<typeof accountChange>;
+
+/** `password` is the initial one, shown this once; null where the change made none. */
+export const accountAnswer = z.object({ account, password: z.string().nullable() }).openapi('AccountAnswer');
+export type AccountAnswer = z.infer<typeof accountAnswer>;
+
+// ── Departments and classes ──────────────────────────────────────────────────────────────────────────────────────────
+
+export const departmentClass = z
+  .object({ code: z.string(), name: z.string(), isRanked: z.boolean(), position: z.int(), departments: z.int() })
+  .openapi('DepartmentClass');
+export type DepartmentClass = z.infer<typeof departmentClass>;
+
+export const classRequest = z
+  .object({ code, name: line(40), isRanked: z.boolean(), position: z.int().min(0).max(9999).optional() })
+  .strict()
+  .openapi('DepartmentClassRequest');
+export type ClassRequest = z.input<typeof classRequest>;
+
+export const adminDepartment = z
+  .object({
+    code: z.string(),
+    name: z.string(),
+    fullName: z.string(),
+    class: z.string(),
+    duties: z.string(),
+    commitments: z.array(z.string()),
+    address: z.string(),
+    telephone: z.string(),
+    isActive: z.boolean(),
+    position: z.int(),
+  })
+  .openapi('AdminDepartment');
+export type AdminDepartment = z.infer<typeof adminDepartment>;
+
+export const departmentDirectory = z
+  .object({ classes: z.array(departmentClass), items: z.array(adminDepartment) })
+  .openapi('DepartmentDirectory');
+export type DepartmentDirectory = z.infer<typeof departmentDirectory>;
+
+const departmentFields = {
+  name: line(20),
+  fullName: line(60),
+  class: code,
+  duties: optionalLine(500).default(''),
+  commitments: z.array(line(100)).max(10).default([]),
+  address: optionalLine(100).default(''),
+  telephone: optionalLine(40).default(''),
+  position: z.int().min(0).max(9999).optional(),
+};
+/** A department is never removed, because its figures stay; it is deactivated. Its code never changes, because it is printed. */
+export const newDepartment = z
+  .object({ code, ...departmentFields })
+  .strict()
+  .openapi('NewDepartment');
+export type NewDepartment = z.input<typeof newDepartment>;
+export const departmentChange = z
+  .object({ ...departmentFields, isActive: z.boolean().default(true) })
+  .strict()
+  .openapi('DepartmentChange');
+export type DepartmentChange = z.input<typeof departmentChange>;
+
+// ── The city ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What is printed at the head and foot of every page. Empty lines are left out there. */
+export const citySettings = z
+  .object({
+    /** 澜江市 */
+    name: line(20),
+    /** 澜江市万人评议机关办公室 */
+    organizer: line(40),
+    /** Prefix of printed papers: 澜评办. */
+    documentPrefix: line(10),
+    /** 政府网站标识码, ICP 备案号, 公网安备, telephone of the 评议办. */
+    siteCode: optionalLine(20).default(''),
+    icp: optionalLine(40).default(''),
+    policeRecord: optionalLine(40).default(''),
+    telephone: optionalLine(40).default(''),
+    /** First day of the 评议年度, `MM-DD`. Published figures of past years are counted by it, so it is set once. */
+    yearStartsOn: z
+      .string()
+      .refine((value) => isDay(`2001-${value}`))
+      .default('12-01'),
+  })
+  .strict()
+  .openapi('CitySettings');
+export type CitySettings = z.infer<typeof citySettings>;
+
+// ── The calendar ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const calendarDay = z.object({ day, kind: z.enum(['holiday', 'makeup']), name: line(20) }).strict();
+export const calendarYear = z
+  .object({ year: z.int(), known: z.boolean(), years: z.array(z.int()), days: z.array(calendarDay) })
+  .openapi('CalendarYear');
+export type CalendarYear = z.infer<typeof calendarYear>;
+
+export const calendarQuery = z.object({ year: z.coerce.number().int().min(2000).max(2100).optional() });
+/** Replaces what is known of the year. Deadlines that were set before keep the date they were announced with. */
+export const calendarRequest = z
+  .object({ year: z.int().min(2000).max(2100), days: z.array(calendarDay).min(1).max(120) })
+  .strict()
+  .openapi('CalendarRequest');
+export type CalendarRequest = z.infer<typeof calendarRequest>;
+
+// ── The audit trail ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const auditQuery = z.object({
+  account: z.string().max(60).optional(),
+  act: z.string().max(40).optional(),
+  after: z.string().max(200).optional(),
+});
+export const auditList = z
+  .object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        at: z.string(),
+        account: z.object({ id: z.string(), username: z.string(), displayName: z.string() }).nullable(),
+        act: z.string(),
+        actName: z.string(),
+        subject: z.string(),
+      }),
+    ),
+    next: z.string().nullable(),
+  })
+  .openapi('AuditTrail');
+export type AuditList = z.infer<typeof auditList>;
