@@ -82,7 +82,6 @@ export interface SessionTable {
   /** SHA-256 of the cookie's token. */
   token_hash: string;
   account_id: string;
-  csrf: string;
   created_at: string;
   last_seen_at: string;
   expires_at: string;
@@ -244,9 +243,17 @@ export interface CaseEventTable {
   department: string | null;
   day: string;
   at: string;
-  /** JSON of the fields given and of the change made. */
+  /** JSON of the fields given, without those that hold words (`isWords` in fields.ts), and of the change made. */
   given: Json;
   change: Json;
+}
+/** The words that events were given. They stay out of the append-only history, so that `erase` can destroy them. */
+export interface EventTextTable {
+  case_id: string;
+  seq: number;
+  field: string;
+  /** JSON of the field's value. */
+  value: Json;
 }
 
 /** 编号 counters per year and kind. */
@@ -310,6 +317,7 @@ export interface Database {
   opinion: OpinionTable;
   case_file: CaseFileTable;
   case_event: CaseEventTable;
+  event_text: EventTextTable;
   counter: CounterTable;
   file: FileTable;
   spent_challenge: SpentChallengeTable;
