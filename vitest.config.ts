@@ -1,5 +1,6 @@
 /** The bodies of tests, one project per folder of tests/; a project is there as soon as its folder is. */
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const postgres = './tests/support/postgres-setup.ts';
@@ -7,11 +8,11 @@ const site = './tests/support/site-setup.ts';
 
 /** Later groups start when earlier ones have ended: browsers and crash tests want the machine to themselves. */
 const projects = [
-  { name: 'domain', globalSetup: [], group: 0 },
-  { name: 'db', globalSetup: [postgres], group: 0 },
-  { name: 'api', globalSetup: [postgres], group: 0 },
-  { name: 'site', globalSetup: [site, postgres], group: 1 },
-  { name: 'fault', globalSetup: [site, postgres], group: 2 },
+  { name: 'domain', globalSetup: [], group: 1 },
+  { name: 'db', globalSetup: [postgres], group: 1 },
+  { name: 'api', globalSetup: [postgres], group: 1 },
+  { name: 'site', globalSetup: [site, postgres], group: 2 },
+  { name: 'fault', globalSetup: [site, postgres], group: 3 },
 ];
 
 export default defineConfig({
@@ -24,9 +25,9 @@ export default defineConfig({
           globalSetup,
           include: [`tests/${name}/**/*.test.ts`],
           sequence: { groupOrder: group },
-          fileParallelism: group === 0,
+          maxWorkers: group === 1 ? availableParallelism() : 1,
           // Generous, because no test is about time: these only end a test that hangs.
-          testTimeout: group === 0 ? 60_000 : 180_000,
+          testTimeout: group === 1 ? 60_000 : 180_000,
           hookTimeout: 240_000,
         },
       })),

@@ -17,8 +17,8 @@ export interface ServerOptions {
   dataDir?: string;
 }
 
-/** A running server. */
-export interface Server {
+/** A running server; `await using server = await startServer()` stops it also when the test fails. */
+export interface Server extends AsyncDisposable {
   /** Its address, without a slash at the end. */
   readonly url: string;
   readonly dataDir: string;
@@ -46,11 +46,10 @@ export async function startServer({ args = [], env = {}, dataDir }: ServerOption
       printed += text;
     });
   }
-  const orphan = (): boolean => child.kill('SIGKILL');
-  process.once('exit', orphan);
+  const watch = endsWithUs(child, dataDir === undefined ? data : undefined);
   const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => {
     await ended(child, signal);
-    process.off('exit', orphan);
+    watch.kill('SIGKILL');
     if (dataDir === undefined) rmSync(data, { recursive: true, force: true });
     return child.exitCode;
   };
@@ -61,7 +60,25 @@ export async function startServer({ args = [], env = {}, dataDir }: ServerOption
     await stop('SIGKILL');
     throw new Error(`the server did not start; it printed:\n${printed}`, { cause: error });
   }
-  return { url, dataDir: data, pid: child.pid as number, output: () => printed, stop };
+  return {
+    url,
+    dataDir: data,
+    pid: child.pid as number,
+    output: () => printed,
+    stop,
+    [Symbol.asyncDispose]: async () => {
+      await stop();
+    },
+  };
+}
+
+/**
+ * A test process may be ended in the middle of a test, without a chance to clean up. This shell waits for our end of its
+ * stdin to close, which happens however we end, and then ends the server and removes its temporary data.
+ */
+function endsWithUs(server: ChildProcess, temporary = ''): ChildProcess {
+  const script = 'cat >/dev/null; kill -KILL "$1" 2>/dev/null; [ -n "$2" ] && rm -rf "$2"';
+  return spawn('sh', ['-c', script, 'sh', String(server.pid), temporary], { stdio: ['pipe', 'ignore', 'ignore'] });
 }
 
 const isOver = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
