@@ -27,8 +27,13 @@ export const calendarData = (): CalendarData => {
   };
 };
 
-/** One day a line, so that a new year shows as a readable change. */
-export const calendarFile = ({ years, days }: CalendarData): string =>
-  `{\n  "years": ${JSON.stringify(years)},\n  "days": [\n${days.map((day) => `    ${JSON.stringify(day)}`).join(',\n')}\n  ]\n}\n`;
+/** Years in lines of 19 and one day a line: readable changes, in the shape that the formatter keeps. */
+export const calendarFile = ({ years, days }: CalendarData): string => {
+  const yearLines = Array.from({ length: Math.ceil(years.length / 19) }, (_, line) =>
+    years.slice(line * 19, line * 19 + 19).join(', '),
+  );
+  const dayLines = days.map(({ day, kind, name }) => `{ "day": "${day}", "kind": "${kind}", "name": "${name}" }`);
+  return `{\n  "years": [\n    ${yearLines.join(',\n    ')}\n  ],\n  "days": [\n    ${dayLines.join(',\n    ')}\n  ]\n}\n`;
+};
 
 if (import.meta.main) writeFileSync(new URL('../db/calendar-days.json', import.meta.url), calendarFile(calendarData()));
