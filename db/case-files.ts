@@ -1,0 +1,159 @@
+/** Cases and their history: finding them, and recording what happened. */
+
+import type { Insertable, Kysely, Selectable, Transaction } from 'kysely';
+import { applyEvent, type CaseEvent } from '../server/domain/advance.ts';
+import type { CaseFile } from '../server/domain/case-file.ts';
+import { type FieldName, isWords } from '../server/domain/fields.ts';
+import { type CaseNotes, newRow, type StoredCase, toRow, toStoredCase } from './case-rows.ts';
+import type { CaseEventTable, CaseFileTable, Database, EventTextTable } from './tables.ts';
+
+export type { CaseNotes, StoredCase } from './case-rows.ts';
+
+/** A line of history with the instant it was recorded (a day, where a citizen acted). */
+export interface StoredEvent extends CaseEvent {
+  at: string;
+}
+
+/** A case as it begins, with its first events and what the store keeps beside it. */
+export interface NewCase {
+  file: CaseFile;
+  /** Every event up to `file.seq`. */
+  events: readonly StoredEvent[];
+  notes?: Partial<CaseNotes>;
+}
+
+export async function findCase(db: Kysely<Database>, id: string): Promise<StoredCase | undefined> {
+  const row = await db.selectFrom('case_file').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && toStoredCase(row);
+}
+
+/** By 案件编号, such as `2026-0123`. */
+export async function findCaseByNumber(db: Kysely<Database>, number: string): Promise<StoredCase | undefined> {
+  const row = await db.selectFrom('case_file').selectAll().where('number', '=', number).executeTakeFirst();
+  return row && toStoredCase(row);
+}
+
+/** Cases that were merged into this one, oldest first. */
+export async function listMergedCases(db: Kysely<Database>, into: string): Promise<StoredCase[]> {
+  const rows = await db
+    .selectFrom('case_file')
+    .selectAll()
+    .where('merged_into', '=', into)
+    .orderBy('received_on')
+    .orderBy('id')
+    .execute();
+  return rows.map(toStoredCase);
+}
+
+/**
+ * Appends an event and brings the case up to it.
+ * @param before the case as the decision was taken on it; `conflict` when it has moved since, and then nothing is written
+ * @param at instant of the act, or only its day where a citizen acted
+ * @param extra columns that the event decides beside the case itself, such as `public_text` or `number`
+ */
+export async function recordEvent(
+  trx: Transaction<Database>,
+  before: CaseFile,
+  event: CaseEvent,
+  at: string,
+  extra: Partial<CaseFileTable> = {},
+): Promise<'recorded' | 'conflict'> {
+  const after = applyEvent(before, event);
+  const { id, due_accept, ...columns } = toRow(after);
+  // The acceptance deadline outlasts its clock, because 按时签收 is counted long after; it goes when the department is released.
+  const acceptance = due_accept !== null || after.assignedOn === null ? { due_accept } : {};
+  const { numUpdatedRows } = await trx
+    .updateTable('case_file')
+    .set({ ...columns, ...acceptance, ...extra })
+    .where('id', '=', id)
+    .where('seq', '=', before.seq)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 0n) return 'conflict';
+  await insertEvents(trx, [{ ...event, at }]);
+  return 'recorded';
+}
+
+/** Adds new cases with their events; their numbers of events are the `seq` of the files. */
+export async function insertCases(trx: Transaction<Database>, cases: readonly NewCase[]): Promise<void> {
+  for (const chunk of chunksOf(cases, rowsAtOnce)) {
+    await trx.insertInto('case_file').values(chunk.map(({ file, notes }) => newRow(file, notes))).execute();
+  }
+  await insertEvents(trx, cases.flatMap(({ events }) => events));
+}
+
+/** Adds events of cases that are already up to them. Words are kept apart, where they can be erased. */
+async function insertEvents(trx: Transaction<Database>, events: readonly StoredEvent[]): Promise<void> {
+  for (const chunk of chunksOf(events, rowsAtOnce)) await trx.insertInto('case_event').values(chunk.map(eventRow)).execute();
+  for (const chunk of chunksOf(events.flatMap(textRows), rowsAtOnce)) await trx.insertInto('event_text').values(chunk).execute();
+}
+
+/** The history of a case, first event first; erased words are missing from what was given. */
+export async function listEvents(db: Kysely<Database>, caseId: string): Promise<StoredEvent[]> {
+  return (await listEventsOf(db, [caseId])).get(caseId) ?? [];
+}
+
+/** The histories of several cases, by case; for recounting and for the open data. */
+export async function listEventsOf(db: Kysely<Database>, caseIds: readonly string[]): Promise<Map<string, StoredEvent[]>> {
+  const histories = new Map<string, StoredEvent[]>(caseIds.map((id) => [id, []]));
+  for (const chunk of chunksOf(caseIds, rowsAtOnce)) {
+    const rows = await db.selectFrom('case_event').selectAll().where('case_id', 'in', chunk).orderBy('seq').execute();
+    for (const row of rows) histories.get(row.case_id)?.push(fromEventRow(row));
+    const texts = await db.selectFrom('event_text').selectAll().where('case_id', 'in', chunk).execute();
+    for (const { case_id, seq, field, value } of texts) {
+      // Events of a case are numbered from 1 without gaps.
+      const event = histories.get(case_id)?.[seq - 1];
+      if (event) Object.assign(event.given, { [field]: JSON.parse(value) });
+    }
+  }
+  return histories;
+}
+
+/** Rows in one statement: PostgreSQL takes 65,535 parameters at most, SQLite 32,766, and a case has 53. */
+const rowsAtOnce = 200;
+
+function* chunksOf<T>(list: readonly T[], size: number): Generator<readonly T[]> {
+  for (let start = 0; start < list.length; start += size) yield list.slice(start, start + size);
+}
+
+/** The row of an event. Its id is made of the case and the place in it, so that it needs no source of chance. */
+const eventRow = (event: StoredEvent): Insertable<CaseEventTable> => ({
+  id: `${event.caseId}.${event.seq}`,
+  case_id: event.caseId,
+  seq: event.seq,
+  act: event.act,
+  from_state: event.from,
+  to_state: event.to,
+  role: event.actor.role,
+  account_id: event.actor.account ?? null,
+  department: event.actor.department ?? null,
+  day: event.day,
+  at: event.at,
+  given: JSON.stringify(Object.fromEntries(givenFields(event).filter(([name]) => !isWords(name)))),
+  change: JSON.stringify(event.change),
+});
+
+const textRows = (event: StoredEvent): EventTextTable[] =>
+  givenFields(event)
+    .filter(([name]) => isWords(name))
+    .map(([field, value]) => ({ case_id: event.caseId, seq: event.seq, field, value: JSON.stringify(value) }));
+
+/** The fields that were given; one set to `undefined` was not. */
+const givenFields = ({ given }: StoredEvent): [FieldName, unknown][] =>
+  (Object.entries(given) as [FieldName, unknown][]).filter(([, value]) => value !== undefined);
+
+const fromEventRow = (row: Selectable<CaseEventTable>): StoredEvent => ({
+  caseId: row.case_id,
+  seq: row.seq,
+  act: row.act as CaseEvent['act'],
+  from: row.from_state as CaseEvent['from'],
+  to: row.to_state as CaseEvent['to'],
+  actor: {
+    role: row.role as CaseEvent['actor']['role'],
+    ...(row.account_id !== null && { account: row.account_id }),
+    ...(row.department !== null && { department: row.department }),
+  },
+  day: row.day,
+  given: JSON.parse(row.given) as CaseEvent['given'],
+  change: JSON.parse(row.change) as CaseEvent['change'],
+  at: row.at,
+});

@@ -1,0 +1,64 @@
+/** Uploaded files: photos of citizens and evidence of departments. The bytes lie in a folder by their hash; here is what they are. */
+
+import type { Kysely, Selectable } from 'kysely';
+import type { Day } from '../server/domain/day.ts';
+import type { Database, FileTable } from './tables.ts';
+
+export type FileRow = Selectable<FileTable>;
+
+export async function findFile(db: Kysely<Database>, id: string): Promise<FileRow | undefined> {
+  return db.selectFrom('file').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function listFilesOfCase(db: Kysely<Database>, caseId: string): Promise<FileRow[]> {
+  return db.selectFrom('file').selectAll().where('case_id', '=', caseId).orderBy('id').execute();
+}
+
+export async function listFilesOfOpinion(db: Kysely<Database>, opinionId: string): Promise<FileRow[]> {
+  return db.selectFrom('file').selectAll().where('opinion_id', '=', opinionId).orderBy('id').execute();
+}
+
+export async function insertFile(db: Kysely<Database>, file: FileRow): Promise<void> {
+  await db.insertInto('file').values(file).execute();
+}
+
+/**
+ * Ties uploads of staff to a case; only files that no case or opinion has yet can be.
+ * @returns how many were tied; fewer than `ids` means that one was not there or not free
+ */
+export async function attachFiles(db: Kysely<Database>, ids: readonly string[], caseId: string): Promise<number> {
+  if (ids.length === 0) return 0;
+  const { numUpdatedRows } = await db
+    .updateTable('file')
+    .set({ case_id: caseId, purge_after: null })
+    .where('id', 'in', ids)
+    .where('owner', '=', 'staff')
+    .where('case_id', 'is', null)
+    .where('opinion_id', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+}
+
+/** Removes uploads that nobody attached in time. @returns the hashes that no other file has, whose bytes may go too */
+export async function purgeFiles(db: Kysely<Database>, today: Day): Promise<string[]> {
+  const rows = await db
+    .deleteFrom('file')
+    .where('purge_after', '<', today)
+    .where('case_id', 'is', null)
+    .where('opinion_id', 'is', null)
+    .returning('sha256')
+    .execute();
+  return unusedHashes(db, rows);
+}
+
+/** Removes the photos of an opinion. @returns the hashes that no other file has, whose bytes may go too */
+export async function deleteFilesOfOpinion(db: Kysely<Database>, opinionId: string): Promise<string[]> {
+  return unusedHashes(db, await db.deleteFrom('file').where('opinion_id', '=', opinionId).returning('sha256').execute());
+}
+
+async function unusedHashes(db: Kysely<Database>, removed: readonly { sha256: string }[]): Promise<string[]> {
+  const hashes = [...new Set(removed.map(({ sha256 }) => sha256))];
+  if (hashes.length === 0) return [];
+  const used = await db.selectFrom('file').select('sha256').where('sha256', 'in', hashes).execute();
+  return hashes.filter((hash) => !used.some(({ sha256 }) => sha256 === hash));
+}

@@ -1,0 +1,36 @@
+/** Brings a database to the newest version of the schema. Migrations only go forward, and each one happens whole or not at all. */
+
+import { type Kysely, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import * as first from './migrations/001-first.ts';
+import { DatabaseProblem, databaseProblem } from './problem.ts';
+import type { Database } from './tables.ts';
+
+/** A static list, because the server is bundled into one file and has no folder of migrations to look into. */
+const ours: Record<string, Migration> = { '001-first': first };
+
+/**
+ * Runs the migrations that have not been run yet, all in one transaction.
+ * @throws DatabaseProblem `newer-version` when the database has migrations that this build does not know; `unreachable`,
+ *   `read-only` or `not-a-database` when it cannot be used at all
+ */
+export async function migrateToLatest(db: Kysely<Database>, migrations: Record<string, Migration> = ours): Promise<void> {
+  try {
+    const unknown = (await appliedMigrations(db)).filter((name) => !(name in migrations));
+    if (unknown.length > 0) {
+      throw new DatabaseProblem('newer-version', `The database has migrations unknown here: ${unknown.join(', ')}`);
+    }
+    const { error } = await new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest();
+    if (error !== undefined) throw error;
+  } catch (error) {
+    throw databaseProblem(error);
+  }
+}
+
+/** Names of the migrations a database has had; none for an empty one. */
+async function appliedMigrations(db: Kysely<Database>): Promise<string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some((table) => table.name === 'kysely_migration')) return [];
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  return rows.map((row) => row.name);
+}

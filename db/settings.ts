@@ -1,0 +1,54 @@
+/** Settings of the city: typed JSON, one row each. */
+
+import type { Kysely } from 'kysely';
+import type { Database } from './tables.ts';
+
+export interface CitySettings {
+  /** 城市, as in titles: 澜江市. */
+  name: string;
+  /** 主办单位, at the foot of each page. */
+  organizer: string;
+  /** 党政机关 prefix of printed papers: 澜评办. */
+  documentPrefix: string;
+  /** 政府网站标识码; empty until given. */
+  siteCode: string;
+  /** ICP 备案号; empty until given. */
+  icp: string;
+  /** 公网安备; empty until given. */
+  policeRecord: string;
+  /** Telephone of the 评议办. */
+  telephone: string;
+  /** First day of the 评议年度, `MM-DD`. */
+  yearStartsOn: string;
+}
+
+/** What may be stored under which key. */
+export interface Settings {
+  /** A demonstration can never become a real city, nor the other way round. */
+  mode: 'demonstration' | 'real';
+  city: CitySettings;
+  /** How far the city's own time is from the machine's; only a demonstration has one. */
+  clock: { offsetMilliseconds: number };
+}
+
+/** A setting, or nothing when it has not been made yet. */
+export async function findSetting<K extends keyof Settings>(db: Kysely<Database>, key: K): Promise<Settings[K] | undefined> {
+  const row = await db.selectFrom('setting').select('value').where('key', '=', key).executeTakeFirst();
+  return row && (JSON.parse(row.value) as Settings[K]);
+}
+
+/** A setting that is always there once the city is set up. */
+export async function getSetting<K extends keyof Settings>(db: Kysely<Database>, key: K): Promise<Settings[K]> {
+  const value = await findSetting(db, key);
+  if (value === undefined) throw new Error(`The setting ${key} has not been made`);
+  return value;
+}
+
+export async function setSetting<K extends keyof Settings>(db: Kysely<Database>, key: K, value: Settings[K]): Promise<void> {
+  const row = { key, value: JSON.stringify(value) };
+  await db
+    .insertInto('setting')
+    .values(row)
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: row.value }))
+    .execute();
+}
