@@ -42,6 +42,6 @@ export default defineConfig({
   // Hono checks the origin of every state-changing request, pages and API alike; a second check would refuse differently.
   security: { checkOrigin: false },
   devToolbar: { enabled: false },
-  server: { host: process.env.HOST || '127.0.0.1', port: Number(process.env.PORT || 4321) },
+  server: { host: process.env.HOST || '127.0.0.1', port: Number(process.env.PORT) || 4321 },
   vite: { build: { assetsInlineLimit: 0 } },
 });

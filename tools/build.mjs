@@ -1,4 +1,7 @@
 /** `npm run build`: installs what is missing and builds the site into dist/ unless that is already up to date. */
-import { build, prepare, run } from './prepare.mjs';
+import { build, loadSettings, prepare, run } from './prepare.mjs';
 
-await run(async () => build(prepare()));
+await run(async () => {
+  loadSettings();
+  build(prepare());
+});

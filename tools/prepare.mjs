@@ -1,6 +1,6 @@
 /**
- * What every command does before its own work: read `.env`, install what is missing, find a Node that is new enough,
- * and build the site when its sources have changed. Plain JavaScript for Node 20 with nothing installed.
+ * What commands do before their own work: read `.env`, install what is missing, find a Node that is new enough, and
+ * build the site when its sources have changed. Plain JavaScript for Node 20 with nothing installed.
  *
  * A refusal is one sentence for the operator, thrown as a {@link Refusal}; {@link run} prints it and ends with 1.
  */
@@ -173,12 +173,11 @@ export function environment() {
 }
 
 /**
- * Settings read, dependencies installed, Node found.
+ * Dependencies installed, Node found.
  * @param {{ dev?: boolean }} [needs] `dev`: also the tools that only developers need (tests, checks)
  * @returns {string} path of the Node to use
  */
 export function prepare({ dev = false } = {}) {
-  loadSettings();
   install({ dev });
   return findNode();
 }

@@ -1,9 +1,10 @@
 /** `npm start`: installs what is missing, builds when needed, then serves. Arguments (`--empty`) go to the server. */
 import { realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { build, foreground, prepare, run, serverEntry } from './prepare.mjs';
+import { build, foreground, loadSettings, prepare, run, serverEntry } from './prepare.mjs';
 
 await run(async () => {
+  loadSettings();
   const node = prepare();
   build(node);
   if (realpathSync(node) !== process.execPath) return foreground(node, [serverEntry, ...process.argv.slice(2)]);
