@@ -4,12 +4,18 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../db/tables.ts';
 import type { CitizenWrites } from '../db/citizen-writes.ts';
 import type { Environment } from './env.ts';
+import type { ContactSeal } from './files/contact.ts';
 import type { FileStore } from './files/file-store.ts';
+import type { RateLimits } from './http/rate-limit.ts';
 import type { HumanCheck } from './human/human-check.ts';
 import type { Pages } from './pages/pages.ts';
 
+/** A demonstration city and a real one are never mixed: set when the database is made, and never changed. */
+export type Mode = 'demonstration' | 'real';
+
 export interface Context {
   env: Environment;
+  mode: Mode;
   db: Kysely<Database>;
   /** Group commit for everything that citizens send. */
   writes: CitizenWrites;
@@ -19,6 +25,10 @@ export interface Context {
   random: (length: number) => Uint8Array;
   human: HumanCheck;
   files: FileStore;
+  /** Seals what a citizen leaves as a contact, and opens it for the office. */
+  contacts: ContactSeal;
+  /** How often the same sender may do something; nothing of it is stored. */
+  limits: RateLimits;
   /** Published pages kept in memory; routes tell it what changed. */
   pages: Pages;
 }

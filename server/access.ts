@@ -1,0 +1,96 @@
+/** Who may call which route: one table, and everything that is not in it is refused. Workflow acts are checked once more by the domain. */
+
+import { departmentRoles, officeRoles, staffRoles, type StaffRole } from './domain/roles.ts';
+
+/** `anyone` needs no sign-in; `signed-in` is any staff role. */
+export type Caller = StaffRole | 'anyone' | 'signed-in';
+export type Access = Readonly<Record<string, readonly Caller[]>>;
+
+const anyone = ['anyone'] as const;
+const signedIn = ['signed-in'] as const;
+/** Roles that take part in casework and see only what concerns them. */
+const casework = [...departmentRoles, ...officeRoles, 'supervisor'] as const satisfies StaffRole[];
+/** Those who may open a case at all: the auditor reads, discipline sees only sealed ones, the statistician no text; the route narrows further. */
+const caseReaders = [...casework, 'discipline', 'auditor', 'statistician'] as const satisfies StaffRole[];
+
+/** The machinery itself. */
+const core = {
+  'GET /healthz': anyone,
+  'GET /metrics': anyone,
+  'GET /api/openapi.json': anyone,
+} as const satisfies Access;
+
+/** Citizens: no account, no session. */
+const citizens = {
+  'GET /api/city': anyone,
+  'GET /api/departments': anyone,
+  'GET /api/departments/{code}': anyone,
+  'GET /api/challenge': anyone,
+  'POST /api/ratings': anyone,
+  'POST /api/photos': anyone,
+  'POST /api/opinions': anyone,
+  'POST /api/track': anyone,
+  'POST /api/track/answer': anyone,
+  'POST /api/track/reply': anyone,
+  'POST /api/track/reopen': anyone,
+  'POST /api/track/withdraw-contact': anyone,
+} as const satisfies Access;
+
+/** The desk: 系统管理员 has no casework; 统计员 and 审计员 change nothing. */
+const desk = {
+  'POST /api/desk/sign-in': anyone,
+  'POST /api/desk/sign-out': signedIn,
+  'POST /api/desk/password': signedIn,
+  'GET /api/desk/me': signedIn,
+  'GET /api/desk/queues': caseReaders,
+  'GET /api/desk/cases': caseReaders,
+  'GET /api/desk/cases/{id}': caseReaders,
+  'POST /api/desk/cases/{id}/acts': [...casework, 'discipline'],
+  'GET /api/desk/cases/{id}/similar': officeRoles,
+  'POST /api/desk/cases/{id}/contact': [...officeRoles, 'discipline'],
+  'POST /api/desk/files': casework,
+  'GET /api/desk/files/{id}': caseReaders,
+  'POST /api/desk/opinions': officeRoles,
+  'GET /api/desk/deadlines': casework,
+} as const satisfies Access;
+
+/** Accounts and settings: 三员分立, so the administrator manages and the auditor reads the trail. */
+const administration = {
+  'GET /api/admin/accounts': ['administrator'],
+  'POST /api/admin/accounts': ['administrator'],
+  'POST /api/admin/accounts/{id}': ['administrator'],
+  'GET /api/admin/departments': ['administrator', ...officeRoles],
+  'POST /api/admin/departments': ['administrator'],
+  'POST /api/admin/departments/{code}': ['administrator'],
+  'POST /api/admin/classes': ['administrator'],
+  'POST /api/admin/classes/{code}': ['administrator'],
+  'GET /api/admin/city': ['administrator', ...officeRoles],
+  'POST /api/admin/city': ['administrator'],
+  'GET /api/admin/calendar': ['administrator', ...officeRoles],
+  'POST /api/admin/calendar': ['administrator', ...officeRoles],
+  'GET /api/admin/audit': ['auditor'],
+  'GET /api/setup': anyone,
+  'POST /api/setup': anyone,
+} as const satisfies Access;
+
+/** What everybody may read. */
+const published = {
+  'GET /api/figures': anyone,
+  'GET /open/figures.json': anyone,
+  'GET /open/figures.csv': anyone,
+  'GET /api/cases': anyone,
+  'GET /api/cases/{number}': anyone,
+} as const satisfies Access;
+
+export const access: Access = { ...core, ...citizens, ...desk, ...administration, ...published };
+
+/** The line of the table for a route: `accessOf('GET', '/api/cases/{number}')`. */
+export const accessOf = (method: string, pattern: string): readonly Caller[] | undefined =>
+  access[`${method} ${pattern}`];
+
+/** Whether a caller with this role (or none) may pass. */
+export function mayCall(callers: readonly Caller[], role: StaffRole | undefined): boolean {
+  if (callers.includes('anyone')) return true;
+  if (role === undefined || !staffRoles.includes(role)) return false;
+  return callers.includes('signed-in') || callers.includes(role);
+}

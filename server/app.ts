@@ -1,0 +1,125 @@
+/** The whole server as one function from requests to answers: published pages, then checks, then the API, then Astro. */
+
+import { randomUUID } from 'node:crypto';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context as HonoContext } from 'hono';
+import { matchedRoutes } from 'hono/route';
+import { access, accessOf, mayCall } from './access.ts';
+import type { Context } from './context.ts';
+import { limitBody } from './http/body-limit.ts';
+import { securityHeaders } from './http/headers.ts';
+import { checkOrigin } from './http/origin.ts';
+import { problemResponse } from './http/problem-response.ts';
+import type { Env } from './http/route.ts';
+import { onBehalfOf } from './http/sender.ts';
+import { findStaff } from './http/session.ts';
+import { Problem } from './problem.ts';
+import { mountRoutes } from './routes/index.ts';
+
+/** Renders a page of the site. */
+export type Astro = (request: Request) => Promise<Response>;
+
+export interface AppOptions {
+  astro?: Astro | undefined;
+  /** Receives one line for each request, and what went wrong inside. Never a query string, a body or an address. */
+  log?: (line: string) => void;
+}
+
+export interface App {
+  fetch: (request: Request, bindings?: Env['Bindings']) => Response | Promise<Response>;
+  /** The Hono app behind it, with its list of routes. */
+  hono: OpenAPIHono<Env>;
+}
+
+/** Addresses that belong to the API; everything else is a page. */
+const isMachine = (path: string): boolean => /^\/(api\/(?!$)|open\/|healthz$|metrics$)/.test(path);
+
+/** The pattern of the API route that a request reached, `/api/cases/{number}`. */
+function patternOf(c: HonoContext): string | undefined {
+  const route = matchedRoutes(c).find(({ method }) => method !== 'ALL');
+  return route?.path.replaceAll(/:(\w+)/g, '{$1}');
+}
+
+/** What stands in the log for a path: the route's pattern, or the beginning of a page's path, which holds no secret. */
+const loggedPath = (c: HonoContext): string => patternOf(c) ?? c.req.path.split('/').slice(0, 3).join('/');
+
+const isWrongMethod = (path: string): boolean =>
+  Object.keys(access).some((line) => {
+    const pattern = line.slice(line.indexOf(' ') + 1);
+    return new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path);
+  });
+
+export function createApp(context: Context, { astro, log = () => undefined }: AppOptions = {}): App {
+  const { basePath } = context.env;
+  const headers = Object.entries(securityHeaders(context.env));
+  const hono = new OpenAPIHono<Env>({
+    getPath: (request) => {
+      const path = new URL(request.url).pathname;
+      return basePath !== '' && path.startsWith(`${basePath}/`)
+        ? path.slice(basePath.length)
+        : path === basePath
+          ? '/'
+          : path;
+    },
+  });
+
+  hono.use('*', async (c, next) => {
+    const began = context.now().getTime();
+    c.set('context', context);
+    c.set('requestId', randomUUID());
+    c.header('x-request-id', c.var.requestId);
+    for (const [name, value] of headers) c.header(name, value);
+    await next();
+    if (c.env?.inProcess) return;
+    const milliseconds = context.now().getTime() - began;
+    log(`${c.req.method} ${loggedPath(c)} ${c.res.status} ${milliseconds} ms ${c.var.requestId}`);
+  });
+  hono.use('*', async (c, next) => {
+    checkOrigin(c);
+    limitBody(c);
+    const pattern = patternOf(c);
+    if (pattern === undefined) return next();
+    const callers = accessOf(c.req.method === 'HEAD' ? 'GET' : c.req.method, pattern);
+    if (callers === undefined) throw new Problem('not-allowed');
+    if (!callers.includes('anyone')) {
+      const staff = await findStaff(context, c.req.header('cookie'));
+      if (staff === undefined) throw new Problem('not-signed-in');
+      if (!mayCall(callers, staff.role)) throw new Problem('not-allowed');
+      // What is open to everybody who is signed in is what it takes to change the password.
+      if (staff.mustChangePassword && !callers.includes('signed-in')) throw new Problem('must-change-password');
+      c.set('staff', staff);
+    }
+    return next();
+  });
+
+  let document: object | undefined;
+  hono.get('/api/openapi.json', (c) => {
+    document ??= hono.getOpenAPI31Document({
+      openapi: '3.1.0',
+      info: { title: '万评 API', version: '1' },
+      servers: [{ url: `${context.env.publicUrl ?? ''}${basePath}` || '/' }],
+    });
+    return c.json(document);
+  });
+  mountRoutes(hono);
+
+  hono.notFound(async (c) => {
+    if (isMachine(c.req.path)) throw new Problem(isWrongMethod(c.req.path) ? 'wrong-method' : 'not-found');
+    if (astro === undefined) throw new Problem('not-found');
+    const response = await onBehalfOf(c, () => astro(c.req.raw));
+    const answer = new Response(response.body, response);
+    for (const [name, value] of headers) answer.headers.set(name, value);
+    answer.headers.set('x-request-id', c.var.requestId);
+    answer.headers.delete('x-shows');
+    return answer;
+  });
+  hono.onError((error, c) => {
+    if (!(error instanceof Problem)) log(`${c.var.requestId} ${error.stack ?? error.message}`);
+    return problemResponse(c, error instanceof Problem ? error : new Problem('unknown'));
+  });
+
+  return {
+    hono,
+    fetch: (request, bindings) => context.pages.answer(request) ?? hono.fetch(request, bindings ?? {}),
+  };
+}

@@ -1,0 +1,28 @@
+/** From instants to the city's own days. All of China keeps one time, eight hours ahead of UTC, without summer time. */
+
+import type { Day } from './domain/day.ts';
+
+const ahead = 8 * 60 * 60 * 1000;
+
+/** The day that an instant falls on in Asia/Shanghai. */
+export const dayOf = (instant: Date): Day => inShanghai(instant).toISOString().slice(0, 10);
+
+/** An instant as it is stored: ISO-8601 in UTC, to the second. Sorts as text. */
+export const instantText = (instant: Date): string => `${instant.toISOString().slice(0, 19)}Z`;
+
+/** Milliseconds from an instant to the next midnight of the city. */
+export const untilMidnight = (instant: Date): number => {
+  const day = 24 * 60 * 60 * 1000;
+  return day - (inShanghai(instant).getTime() % day);
+};
+
+// oxlint-disable-next-line no-restricted-globals -- the only place that turns an instant into another one
+const inShanghai = (instant: Date): Date => new Date(instant.getTime() + ahead);
+
+/** The instant some milliseconds after another one. */
+// oxlint-disable-next-line no-restricted-globals -- as above
+export const later = (instant: Date, milliseconds: number): Date => new Date(instant.getTime() + milliseconds);
+
+/** The instant of its stored form. */
+// oxlint-disable-next-line no-restricted-globals -- as above
+export const instantOf = (text: string): Date => new Date(text);

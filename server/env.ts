@@ -1,0 +1,111 @@
+/** Settings: the only reader of the environment. A wrong value is one Chinese sentence that names the variable and what it should be. */
+
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { start } from './words/zh-CN/start.ts';
+
+/** What the operator decides. All of it is explained in .env.example. */
+export interface Environment {
+  port: number;
+  host: string;
+  /** Absolute path of the folder for database, files and keys. */
+  dataDir: string;
+  /** A `postgres://` address; absent: SQLite in `dataDir`. */
+  databaseUrl: string | undefined;
+  /** Origin under which citizens reach the site, without a slash at the end. */
+  publicUrl: string | undefined;
+  /** `/wanping`, or empty. */
+  basePath: string;
+  turnstile: { siteKey: string; secret: string; url: string } | undefined;
+  /** PBKDF2 rounds per attempt of the proof of work. */
+  altchaCost: number;
+  /** Addresses of reverse proxies whose X-Forwarded-For is believed. */
+  trustedProxies: readonly string[];
+  /** Key that seals contacts, 32 bytes; absent: kept in `dataDir`/keys. */
+  contactKey: Uint8Array | undefined;
+}
+
+/** A reason not to start that the operator can act on; its message is the whole output. */
+export class CannotStart extends Error {}
+
+/** Addresses of Cloudflare's test keys begin like this; they let everybody through, or nobody. */
+export const isDummySecret = (secret: string): boolean => /^[123]x0{20,}/.test(secret);
+
+const siteverify = 'https://challenges.cloudflare.com/turnstile/v0/siteverify';
+
+const number = (fallback: number, least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().min(least).max(most))
+    .default(fallback);
+
+const address = (protocols: readonly string[]) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol));
+
+const shape = z.object({
+  PORT: number(4321, 0, 65_535),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/)
+    .default('127.0.0.1'),
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: address(['postgres:', 'postgresql:']).optional(),
+  PUBLIC_URL: address(['http:', 'https:'])
+    .refine((value) => URL.canParse(value) && /^\/?$/.test(new URL(value).pathname) && new URL(value).search === '')
+    .optional(),
+  BASE_PATH: z
+    .string()
+    .regex(/^(\/|(\/[\w-]+)+\/?)$/)
+    .default('/'),
+  TURNSTILE_SITE_KEY: z.string().min(1).optional(),
+  TURNSTILE_SECRET: z.string().min(1).optional(),
+  TURNSTILE_URL: address(['http:', 'https:']).default(siteverify),
+  ALTCHA_COST: number(1000, 1, 100_000),
+  TRUSTED_PROXIES: z
+    .string()
+    .regex(/^[\da-fA-F.:]+(\s*,\s*[\da-fA-F.:]+)*$/)
+    .default('127.0.0.1,::1'),
+  CONTACT_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9+/_-]{43}=?$/)
+    .optional(),
+});
+
+/** Names of the settings; each has a sentence in words/zh-CN/start.ts. */
+export type SettingName = keyof z.input<typeof shape>;
+
+/**
+ * Reads the settings; an empty value counts as absent.
+ * @throws CannotStart with a sentence for each wrong one
+ */
+export function readEnvironment(source: Readonly<Record<string, string | undefined>> = process.env): Environment {
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const read = shape.safeParse(given);
+  if (!read.success) {
+    const names = [...new Set(read.error.issues.map((issue) => issue.path[0] as SettingName))];
+    throw new CannotStart(names.map((name) => start.wrongSetting(name, source[name] ?? '')).join('\n'));
+  }
+  const value = read.data;
+  if ((value.TURNSTILE_SITE_KEY === undefined) !== (value.TURNSTILE_SECRET === undefined)) {
+    throw new CannotStart(start.turnstileHalf);
+  }
+  return {
+    port: value.PORT,
+    host: value.HOST,
+    dataDir: resolve(value.DATA_DIR),
+    databaseUrl: value.DATABASE_URL,
+    publicUrl: value.PUBLIC_URL === undefined ? undefined : new URL(value.PUBLIC_URL).origin,
+    basePath: value.BASE_PATH.replace(/\/$/, ''),
+    turnstile:
+      value.TURNSTILE_SITE_KEY === undefined || value.TURNSTILE_SECRET === undefined
+        ? undefined
+        : { siteKey: value.TURNSTILE_SITE_KEY, secret: value.TURNSTILE_SECRET, url: value.TURNSTILE_URL },
+    altchaCost: value.ALTCHA_COST,
+    trustedProxies: value.TRUSTED_PROXIES.split(',').map((one) => one.trim()),
+    contactKey: value.CONTACT_KEY === undefined ? undefined : Buffer.from(value.CONTACT_KEY, 'base64'),
+  };
+}

@@ -1,0 +1,104 @@
+/** What is said when something is refused: what happened, and what to do now. Also the text of the pages /problems/{name}. */
+
+import type { Refusal } from '../../domain/advance.ts';
+
+/** `title` says what happened; `advice` says what to do about it. */
+export interface ProblemWords {
+  title: string;
+  advice: string;
+}
+
+/** Refusals of the workflow. */
+const refusals: Record<Refusal, ProblemWords> = {
+  'not-in-this-state': { title: '这件事已经走到别的环节了', advice: '请刷新页面，看看现在到了哪一步。' },
+  'not-this-role': { title: '您的岗位不能做这一步', advice: '请由有权限的同志办理；岗位不对的，请找系统管理员调整。' },
+  'not-your-case': { title: '这件事不归本单位办理', advice: '如应由本单位办理，请联系评议办。' },
+  'field-missing': { title: '还有必填的内容没填', advice: '请补齐标出的各项后再提交。' },
+  targetTakesReporters: { title: '不能并入这一件', advice: '只能并入一件已受理、还没有归档的意见，且不能是它自己。' },
+  notReturnedBefore: {
+    title: '这件事已经退回过一次',
+    advice: '每件只能退回一次；请按首接负责的要求办理，有争议的向评议办说明。',
+  },
+  withinReturnClock: {
+    title: '已经过了可以退回的期限',
+    advice: '请签收办理；确实不属于本单位职责的，请向评议办说明。',
+  },
+  leads: { title: '这一步要由主办单位来做', advice: '协办单位请填写协办意见，交主办单位汇总。' },
+  helpsOnly: { title: '这一步只由协办单位来做', advice: '主办单位请直接填写方案或进展。' },
+  plannedUnlessImmediate: {
+    title: '还没有整改方案',
+    advice: '限期整改、长期坚持和重点件要先报整改方案；只有立行立改的一般件可以直接办结。',
+  },
+  notExtendedBefore: {
+    title: '这件事已经申请过延期',
+    advice: '每件只能延期一次；确实办不完的，请如实填写结果并说明情况。',
+  },
+  askedEarlyEnough: { title: '申请延期太晚了', advice: '延期要在到期前至少两个工作日提出。' },
+  extensionNotTooLong: {
+    title: '申请的日期不合要求',
+    advice: '新的日期要晚于现在的期限；按工作日计的最多延五个工作日，其余最多延三十天。',
+  },
+  extensionAsked: { title: '没有待批的延期申请', advice: '请刷新页面，看看是不是已经批过了。' },
+  noQuestionOpen: { title: '还有一个问题在等意见人回答', advice: '请等意见人回答，或者五个工作日后再继续。' },
+  questionOpen: { title: '现在没有等您回答的问题', advice: '请刷新页面，看看最新进展。' },
+  questionRanOut: { title: '还没有到可以结束提问的时候', advice: '意见人有五个工作日可以回答，请到期后再继续。' },
+  secondPerson: { title: '这一步要由另一个人来做', advice: '交办人不能审核自己交办的件，请由评议办的另一位同志办理。' },
+  solvedOrExplained: {
+    title: '结果类别不对',
+    advice: '只有“已解决”或“解释说明”的件可以走这一步；挂账件请走挂账审核。',
+  },
+  cannotBeSolvedNow: { title: '这一件不是挂账件', advice: '只有申请挂账的件可以走这一步。' },
+  hasEvidence: { title: '还没有佐证材料', advice: '销号要有看得见的整改佐证，请先上传照片或文件。' },
+  silentOrChecked: { title: '还要等意见人答复', advice: '答复期满、或者独立核实通过以后，才能进入公示。' },
+  noticeOver: { title: '公示还没有结束', advice: '请在公示期满的次日以后再销号。' },
+  claimedBefore: { title: '还没有申请过销号', advice: '要先申请过销号、并且退回重办过，才能走这一步。' },
+  reworkedBefore: { title: '还没有重办过', advice: '至少重办一次以后，才能走这一步。' },
+  reopenedInTime: {
+    title: '已经过了可以要求重办的期限',
+    advice: '销号后三十天内可以要求重办；现在请重新提一条意见，并写上原来的编号。',
+  },
+  notListed: { title: '已经挂牌督办', advice: '不用重复挂牌。' },
+  listed: { title: '没有挂牌督办', advice: '只有挂牌督办的件可以摘牌。' },
+  rectifiedAndVerified: {
+    title: '还不能摘牌',
+    advice: '要已经整改到位，并且经意见人认可、独立核实或者销号，才能摘牌。',
+  },
+  threeReworksOrTransfers: { title: '还不能提级', advice: '重办或者转办满三次、且没有提级过的件，才可以提级督办。' },
+  notErased: { title: '原文已经删除', advice: '不用重复删除。' },
+};
+
+/** Refusals that have to do with the request rather than with a case. */
+const requests = {
+  validation: { title: '填写的内容有几处要改', advice: '请按提示改好后再提交，已经填好的内容不会丢。' },
+  malformed: { title: '没有看懂这次请求', advice: '请回到上一页重新提交。' },
+  'not-found': { title: '没有找到', advice: '请核对网址或编号；也可以从首页重新查找。' },
+  'wrong-method': { title: '这个地址不能这样使用', advice: '请回到上一页重新操作。' },
+  conflict: { title: '刚刚有人改动过', advice: '请刷新页面，看过最新情况后再办。' },
+  busy: { title: '现在提交的人多，还没有收下', advice: '内容还在您手机上，请过几秒再提交一次；重复提交不会重复计数。' },
+  'too-large': { title: '内容太大了', advice: '照片每张不超过 8 MB，佐证材料每个不超过 20 MB，请压缩或删减后再试。' },
+  'too-many': { title: '操作太频繁了', advice: '请过几分钟再试。' },
+  origin: { title: '这次提交不是从本网站发出的', advice: '请打开本网站的页面，重新填写并提交。' },
+  'not-signed-in': { title: '请先登录', advice: '登录已过期或者还没有登录，请登录后再操作。' },
+  'sign-in-failed': { title: '用户名或密码不对', advice: '请核对后再试；忘记密码的，请找系统管理员重置。' },
+  'must-change-password': { title: '请先修改初始密码', advice: '初始密码只能用来登录一次，修改以后才能办理业务。' },
+  'setup-closed': { title: '这个站点已经设置好了', advice: '请直接登录；要改城市名称等设置的，请找系统管理员。' },
+  'not-allowed': { title: '您的岗位没有这项权限', advice: '需要使用的，请找系统管理员调整岗位。' },
+  'human-check-failed': { title: '人机验证没有通过', advice: '请重新验证一次再提交；已经填好的内容不会丢。' },
+  'not-a-photo': { title: '这个文件不是照片', advice: '请选择 JPEG、PNG 或 WebP 格式的照片。' },
+  'not-evidence': {
+    title: '不能上传这种文件',
+    advice: '可以上传照片（JPEG、PNG、WebP）和 PDF、DOCX、XLSX、OFD 文件。',
+  },
+  unknown: {
+    title: '系统出了点问题',
+    advice: '这次操作可能没有完成，请过一会儿再试；还是不行的，请把下面的请求编号告诉评议办。',
+  },
+} as const satisfies Record<string, ProblemWords>;
+
+/** Names of the refusals that have to do with the request. */
+export type RequestRefusal = keyof typeof requests;
+
+export const problems: Record<Refusal | RequestRefusal, ProblemWords> = { ...refusals, ...requests };
+
+/** The link on a plain page of refusal. */
+export const backHome = '回到首页';

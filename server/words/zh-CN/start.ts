@@ -1,0 +1,36 @@
+/** What the program says in the terminal: refusals to start, progress, addresses, accounts. */
+
+const rules = {
+  PORT: '应为 0 到 65535 之间的整数，如 4321',
+  HOST: '应为监听地址，如 127.0.0.1 或 0.0.0.0',
+  DATA_DIR: '应为存放数据的文件夹路径，如 ./data',
+  DATABASE_URL: '应为 postgres:// 开头的数据库地址；不用 PostgreSQL 时请删去这一项',
+  PUBLIC_URL: '应为群众访问的网址，只写协议和主机，如 https://pingyi.example.gov.cn；路径请写在 BASE_PATH 里',
+  BASE_PATH: '应为 / 开头的路径，如 /wanping；部署在根路径时请删去这一项',
+  TURNSTILE_SITE_KEY: '应为 Cloudflare Turnstile 的站点密钥；不用时请删去这一项',
+  TURNSTILE_SECRET: '应为 Cloudflare Turnstile 的服务端密钥；不用时请删去这一项',
+  TURNSTILE_URL: '应为 http:// 或 https:// 开头的核验地址；一般不用设置',
+  ALTCHA_COST: '应为 1 到 100000 之间的整数，一般不用设置',
+  TRUSTED_PROXIES: '应为反向代理的 IP 地址，多个用逗号隔开，如 127.0.0.1,10.0.0.2',
+  CONTACT_KEY: '应为 32 字节密钥的 Base64 文本，可用 openssl rand -base64 32 生成',
+} as const;
+
+export const start = {
+  wrongSetting: (name: keyof typeof rules, value: string): string =>
+    `设置 ${name} 不对${/SECRET|KEY|DATABASE/.test(name) ? '' : `（现在是“${value}”）`}：${rules[name]}。`,
+  turnstileHalf: 'TURNSTILE_SITE_KEY 和 TURNSTILE_SECRET 要么都设置，要么都不设置。',
+  listening: (address: string) => `已启动：${address}`,
+  portTaken: (port: number) =>
+    `端口 ${port} 已被占用：请停掉占用它的程序，或者用 PORT 换一个端口，如 PORT=4322 npm start。`,
+  cannotListen: (host: string, port: number) =>
+    `不能在 ${host}:${port} 上监听：请检查 HOST 和 PORT；1024 以下的端口需要管理员权限。`,
+  dummyTurnstile: 'TURNSTILE_SECRET 是 Cloudflare 的测试密钥，谁都能通过，正式运行不能用；请换成自己的密钥。',
+  database: {
+    'read-only': (folder: string) => `数据库不能写入：请检查 ${folder} 是否存在、磁盘是否只读、当前用户有没有写权限。`,
+    'newer-version': () => '这个数据库是更新版本的程序建的：请改用更新的程序，或者用 DATA_DIR 指定另一个文件夹。',
+    unreachable: () => '连不上数据库：请检查 DATABASE_URL 的地址、用户名和密码，以及数据库是否已启动。',
+    'not-a-database': (folder: string) => `数据库文件已损坏或不是本程序的数据库：请检查 ${folder}，或从备份恢复。`,
+  },
+  isDemonstration: (folder: string) =>
+    `${folder} 里是演示城市，演示数据不能变成正式数据：请用 DATA_DIR 指定另一个空文件夹，再加 --empty 启动。`,
+} as const;

@@ -1,0 +1,26 @@
+/** The typed client of our own API: how pages get data. Calls stay in this process. */
+
+import { hc } from 'hono/client';
+import { running } from '../server/boot.ts';
+import type { ProblemBody } from '../server/problem.ts';
+import type { Api } from '../server/routes/index.ts';
+
+/** Never reached by anybody: calls are answered in this process, below whatever base path the site has. */
+const inside = 'http://in.process';
+
+const client = (headers: Record<string, string>) =>
+  hc<Api>(inside, {
+    headers,
+    fetch: async (input: RequestInfo | URL, init?: RequestInit) =>
+      running().app.fetch(new Request(input, init), { inProcess: true }),
+  });
+
+/** For what everybody may see and do: `const { name } = await (await api.api.city.$get()).json()`. */
+export const api = client({});
+
+/** For what only those signed in may: the call is made as the person who sent `request`. */
+export const apiFor = (request: Request): typeof api => client({ cookie: request.headers.get('cookie') ?? '' });
+
+/** The refusal in an answer that is not ok. */
+export const problemOf = async (response: { json(): Promise<unknown> }): Promise<ProblemBody> =>
+  (await response.json()) as ProblemBody;
