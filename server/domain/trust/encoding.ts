@@ -1,0 +1,48 @@
+/** Bytes as text and back: standard Base64 (RFC 4648 §4), URL-safe Base64 without padding (§5), and UTF-8. */
+
+import { bytesToUtf8, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+
+export { bytesToUtf8, concatBytes, utf8ToBytes };
+
+const standard = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** Standard Base64 with padding. */
+export function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (let start = 0; start < bytes.length; start += 3) {
+    const [a = 0, b, c] = bytes.subarray(start, start + 3);
+    const word = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
+    text += standard.charAt(word >> 18) + standard.charAt((word >> 12) & 63);
+    text += b === undefined ? '=' : standard.charAt((word >> 6) & 63);
+    text += c === undefined ? '=' : standard.charAt(word & 63);
+  }
+  return text;
+}
+
+/** Bytes of a standard Base64 text; nothing when it is not exactly what {@link toBase64} writes. */
+export function fromBase64(text: string): Uint8Array | undefined {
+  if (text.length % 4 !== 0) return undefined;
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  const bytes = new Uint8Array((text.length / 4) * 3);
+  let at = 0;
+  for (let start = 0; start < text.length; start += 4) {
+    let word = 0;
+    for (let place = start; place < start + 4; place += 1) {
+      const value = place >= text.length - padding ? 0 : standard.indexOf(text.charAt(place));
+      if (value < 0) return undefined;
+      word = (word << 6) | value;
+    }
+    bytes[at++] = word >> 16;
+    bytes[at++] = (word >> 8) & 255;
+    bytes[at++] = word & 255;
+  }
+  const result = bytes.subarray(0, bytes.length - padding);
+  return toBase64(result) === text ? result : undefined;
+}
+
+/** URL-safe Base64 without padding. */
+export const toBase64Url = (bytes: Uint8Array): string =>
+  toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+
+export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, place) => byte === b[place]);
