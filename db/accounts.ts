@@ -34,7 +34,11 @@ export async function findAccount(db: Kysely<Database>, id: string): Promise<Acc
 
 /** By the name that people sign in with; names are stored in lower case. */
 export async function findAccountByUsername(db: Kysely<Database>, username: string): Promise<Account | undefined> {
-  const row = await db.selectFrom('account').selectAll().where('username', '=', username.toLowerCase()).executeTakeFirst();
+  const row = await db
+    .selectFrom('account')
+    .selectAll()
+    .where('username', '=', username.toLowerCase())
+    .executeTakeFirst();
   return row && fromAccountRow(row);
 }
 
@@ -46,7 +50,11 @@ export async function listAccounts(db: Kysely<Database>): Promise<Account[]> {
 /** Names of accounts by id, for histories. */
 export async function accountNames(db: Kysely<Database>, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.selectFrom('account').select(['id', 'display_name']).where('id', 'in', [...new Set(ids)]).execute();
+  const rows = await db
+    .selectFrom('account')
+    .select(['id', 'display_name'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
   return new Map(rows.map((row) => [row.id, row.display_name]));
 }
 
@@ -108,7 +116,12 @@ export async function findSession(
 }
 
 /** Notes that a session was used, and until when it lasts now. */
-export async function touchSession(db: Kysely<Database>, tokenHash: string, now: string, expiresAt: string): Promise<void> {
+export async function touchSession(
+  db: Kysely<Database>,
+  tokenHash: string,
+  now: string,
+  expiresAt: string,
+): Promise<void> {
   await db
     .updateTable('session')
     .set({ last_seen_at: now, expires_at: expiresAt })
@@ -157,7 +170,9 @@ export async function addSignInFailure(
     .insertInto('sign_in_failure')
     .values({ account_id: accountId, device, failures: 1, blocked_until: null })
     .onConflict((conflict) =>
-      conflict.columns(['account_id', 'device']).doUpdateSet((eb) => ({ failures: eb('sign_in_failure.failures', '+', 1) })),
+      conflict
+        .columns(['account_id', 'device'])
+        .doUpdateSet((eb) => ({ failures: eb('sign_in_failure.failures', '+', 1) })),
     )
     .returning('failures')
     .executeTakeFirstOrThrow();
@@ -171,9 +186,25 @@ export async function addSignInFailure(
   return { failures, blockedUntil: until };
 }
 
-/** Forgets the failures of an account from one device, after a sign-in that worked. */
-export async function clearSignInFailures(db: Kysely<Database>, accountId: string, device: string): Promise<void> {
-  await db.deleteFrom('sign_in_failure').where('account_id', '=', accountId).where('device', '=', device).execute();
+/** Whether somebody signed in to this account from this device before. */
+export async function isKnownDevice(db: Kysely<Database>, accountId: string, device: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('sign_in_failure')
+    .select('device')
+    .where('account_id', '=', accountId)
+    .where('device', '=', device)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Knows a device from now on, without failures, after a sign-in that worked. */
+export async function rememberDevice(db: Kysely<Database>, accountId: string, device: string): Promise<void> {
+  const clean = { failures: 0, blocked_until: null };
+  await db
+    .insertInto('sign_in_failure')
+    .values({ account_id: accountId, device, ...clean })
+    .onConflict((conflict) => conflict.columns(['account_id', 'device']).doUpdateSet(clean))
+    .execute();
 }
 
 const toAccountRow = (account: Account): AccountTable => ({

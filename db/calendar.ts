@@ -19,11 +19,27 @@ export async function findCalendarYear(db: Kysely<Database>, year: number): Prom
 }
 
 /** Enters the notice of a year, in place of what was entered before; days of other years are refused. */
-export async function replaceCalendarYear(trx: Transaction<Database>, year: number, days: CalendarData['days']): Promise<void> {
+export async function replaceCalendarYear(
+  trx: Transaction<Database>,
+  year: number,
+  days: CalendarData['days'],
+): Promise<void> {
   if (days.some(({ day }) => !day.startsWith(`${year}-`))) throw new RangeError(`A day lies outside ${year}`);
-  await trx.deleteFrom('calendar_day').where('day', '>=', `${year}-01-01`).where('day', '<=', `${year}-12-31`).execute();
-  await trx.insertInto('calendar_year').values({ year }).onConflict((conflict) => conflict.doNothing()).execute();
-  if (days.length > 0) await trx.insertInto('calendar_day').values(days.map(({ day, kind, name }) => ({ day, kind, name }))).execute();
+  await trx
+    .deleteFrom('calendar_day')
+    .where('day', '>=', `${year}-01-01`)
+    .where('day', '<=', `${year}-12-31`)
+    .execute();
+  await trx
+    .insertInto('calendar_year')
+    .values({ year })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  if (days.length > 0)
+    await trx
+      .insertInto('calendar_day')
+      .values(days.map(({ day, kind, name }) => ({ day, kind, name })))
+      .execute();
 }
 
 /** Enters the years this build knows, leaving alone those that are already entered. */
@@ -31,7 +47,12 @@ export async function seedCalendar(trx: Transaction<Database>): Promise<void> {
   const { years, days } = known as CalendarData;
   const entered = new Set((await trx.selectFrom('calendar_year').select('year').execute()).map(({ year }) => year));
   for (const year of years) {
-    if (!entered.has(year)) await replaceCalendarYear(trx, year, days.filter(({ day }) => day.startsWith(`${year}-`)));
+    if (!entered.has(year))
+      await replaceCalendarYear(
+        trx,
+        year,
+        days.filter(({ day }) => day.startsWith(`${year}-`)),
+      );
   }
 }
 

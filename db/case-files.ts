@@ -76,15 +76,23 @@ export async function recordEvent(
 /** Adds new cases with their events; their numbers of events are the `seq` of the files. */
 export async function insertCases(trx: Transaction<Database>, cases: readonly NewCase[]): Promise<void> {
   for (const chunk of chunksOf(cases, rowsAtOnce)) {
-    await trx.insertInto('case_file').values(chunk.map(({ file, notes }) => newRow(file, notes))).execute();
+    await trx
+      .insertInto('case_file')
+      .values(chunk.map(({ file, notes }) => newRow(file, notes)))
+      .execute();
   }
-  await insertEvents(trx, cases.flatMap(({ events }) => events));
+  await insertEvents(
+    trx,
+    cases.flatMap(({ events }) => events),
+  );
 }
 
 /** Adds events of cases that are already up to them. Words are kept apart, where they can be erased. */
 async function insertEvents(trx: Transaction<Database>, events: readonly StoredEvent[]): Promise<void> {
-  for (const chunk of chunksOf(events, rowsAtOnce)) await trx.insertInto('case_event').values(chunk.map(eventRow)).execute();
-  for (const chunk of chunksOf(events.flatMap(textRows), rowsAtOnce)) await trx.insertInto('event_text').values(chunk).execute();
+  for (const chunk of chunksOf(events, rowsAtOnce))
+    await trx.insertInto('case_event').values(chunk.map(eventRow)).execute();
+  for (const chunk of chunksOf(events.flatMap(textRows), rowsAtOnce))
+    await trx.insertInto('event_text').values(chunk).execute();
 }
 
 /** The history of a case, first event first; erased words are missing from what was given. */
@@ -93,7 +101,10 @@ export async function listEvents(db: Kysely<Database>, caseId: string): Promise<
 }
 
 /** The histories of several cases, by case; for recounting and for the open data. */
-export async function listEventsOf(db: Kysely<Database>, caseIds: readonly string[]): Promise<Map<string, StoredEvent[]>> {
+export async function listEventsOf(
+  db: Kysely<Database>,
+  caseIds: readonly string[],
+): Promise<Map<string, StoredEvent[]>> {
   const histories = new Map<string, StoredEvent[]>(caseIds.map((id) => [id, []]));
   for (const chunk of chunksOf(caseIds, rowsAtOnce)) {
     const rows = await db.selectFrom('case_event').selectAll().where('case_id', 'in', chunk).orderBy('seq').execute();

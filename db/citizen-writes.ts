@@ -90,12 +90,18 @@ export function createCitizenWrites(db: Kysely<Database>, { limit = 5000 } = {})
     const settles: Settle[] = [];
     const ratings = batch.filter((entry) => entry.kind === 'rating');
     if (ratings.length > 0) {
-      const results = await storeRatings(trx, ratings.map(({ rating }) => rating));
+      const results = await storeRatings(
+        trx,
+        ratings.map(({ rating }) => rating),
+      );
       ratings.forEach(({ resolve }, index) => settles.push(() => resolve(results[index] ?? 'repeated')));
     }
     const opinions = batch.filter((entry) => entry.kind === 'opinion');
     if (opinions.length > 0) {
-      const results = await storeOpinions(trx, opinions.map(({ opinion }) => opinion));
+      const results = await storeOpinions(
+        trx,
+        opinions.map(({ opinion }) => opinion),
+      );
       opinions.forEach(({ resolve }, index) => settles.push(() => resolve(results[index] ?? 'repeated')));
     }
     for (const entry of batch) if (entry.kind === 'work') settles.push(await entry.run(trx));
@@ -115,7 +121,8 @@ export function createCitizenWrites(db: Kysely<Database>, { limit = 5000 } = {})
   return {
     addRating: (rating) => enqueue((resolve, reject) => ({ kind: 'rating', rating, resolve, reject })),
     addOpinion: (opinion) => enqueue((resolve, reject) => ({ kind: 'opinion', opinion, resolve, reject })),
-    answer: (work) => enqueue((resolve, reject) => ({ kind: 'work', run: workInSavepoint(work, resolve, reject), reject })),
+    answer: (work) =>
+      enqueue((resolve, reject) => ({ kind: 'work', run: workInSavepoint(work, resolve, reject), reject })),
     close: async () => {
       closing ??= { whenIdle: [] };
       const { whenIdle } = closing;
@@ -129,7 +136,11 @@ export function createCitizenWrites(db: Kysely<Database>, { limit = 5000 } = {})
 
 /** Work that undoes its own writes when it throws, and leaves those of its neighbours alone. */
 const workInSavepoint =
-  <T>(work: (trx: Transaction<Database>) => Promise<T>, resolve: (value: T) => void, reject: (error: unknown) => void) =>
+  <T>(
+    work: (trx: Transaction<Database>) => Promise<T>,
+    resolve: (value: T) => void,
+    reject: (error: unknown) => void,
+  ) =>
   async (trx: Transaction<Database>): Promise<Settle> => {
     await savepoint('savepoint').execute(trx);
     try {

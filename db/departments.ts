@@ -73,10 +73,19 @@ export async function listDepartments(
 
 /** Whether a department answers to a search text; every word of it must be found. A city has some hundred, so SQL is not needed. */
 export function departmentMatcher(text: string): (department: Department) => boolean {
-  const words = text.normalize('NFKC').toLowerCase().split(/[\s'’]+/u).filter(Boolean);
+  const words = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .split(/[\s'’]+/u)
+    .filter(Boolean);
   return ({ name, fullName, code, pinyin, initials }) =>
     words.every(
-      (word) => name.includes(word) || fullName.includes(word) || code === word || pinyin.includes(word) || initials.includes(word),
+      (word) =>
+        name.includes(word) ||
+        fullName.includes(word) ||
+        code === word ||
+        pinyin.includes(word) ||
+        initials.includes(word),
     );
 }
 

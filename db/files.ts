@@ -1,6 +1,6 @@
 /** Uploaded files: photos of citizens and evidence of departments. The bytes lie in a folder by their hash; here is what they are. */
 
-import type { Kysely, Selectable } from 'kysely';
+import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { Day } from '../server/domain/day.ts';
 import type { Database, FileTable } from './tables.ts';
 
@@ -18,21 +18,27 @@ export async function listFilesOfOpinion(db: Kysely<Database>, opinionId: string
   return db.selectFrom('file').selectAll().where('opinion_id', '=', opinionId).orderBy('id').execute();
 }
 
-export async function insertFile(db: Kysely<Database>, file: FileRow): Promise<void> {
+export async function insertFile(db: Kysely<Database>, file: Insertable<FileTable>): Promise<void> {
   await db.insertInto('file').values(file).execute();
 }
 
 /**
- * Ties uploads of staff to a case; only files that no case or opinion has yet can be.
- * @returns how many were tied; fewer than `ids` means that one was not there or not free
+ * Ties uploads of a member of staff to a case; only files of that account that no case has yet can be.
+ * @returns how many were tied; fewer than `ids` means that one was not there, somebody else's or not free
  */
-export async function attachFiles(db: Kysely<Database>, ids: readonly string[], caseId: string): Promise<number> {
+export async function attachFiles(
+  db: Kysely<Database>,
+  ids: readonly string[],
+  caseId: string,
+  accountId: string,
+): Promise<number> {
   if (ids.length === 0) return 0;
   const { numUpdatedRows } = await db
     .updateTable('file')
     .set({ case_id: caseId, purge_after: null })
     .where('id', 'in', ids)
     .where('owner', '=', 'staff')
+    .where('uploaded_by', '=', accountId)
     .where('case_id', 'is', null)
     .where('opinion_id', 'is', null)
     .executeTakeFirstOrThrow();
@@ -53,7 +59,10 @@ export async function purgeFiles(db: Kysely<Database>, today: Day): Promise<stri
 
 /** Removes the photos of an opinion. @returns the hashes that no other file has, whose bytes may go too */
 export async function deleteFilesOfOpinion(db: Kysely<Database>, opinionId: string): Promise<string[]> {
-  return unusedHashes(db, await db.deleteFrom('file').where('opinion_id', '=', opinionId).returning('sha256').execute());
+  return unusedHashes(
+    db,
+    await db.deleteFrom('file').where('opinion_id', '=', opinionId).returning('sha256').execute(),
+  );
 }
 
 async function unusedHashes(db: Kysely<Database>, removed: readonly { sha256: string }[]): Promise<string[]> {

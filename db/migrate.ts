@@ -14,7 +14,10 @@ const ours: Record<string, Migration> = { '001-first': first };
  * @throws DatabaseProblem `newer-version` when the database has migrations that this build does not know; `unreachable`,
  *   `read-only` or `not-a-database` when it cannot be used at all
  */
-export async function migrateToLatest(db: Kysely<Database>, migrations: Record<string, Migration> = ours): Promise<void> {
+export async function migrateToLatest(
+  db: Kysely<Database>,
+  migrations: Record<string, Migration> = ours,
+): Promise<void> {
   try {
     const unknown = (await appliedMigrations(db)).filter((name) => !(name in migrations));
     if (unknown.length > 0) {

@@ -111,12 +111,16 @@ function openSqlite(path: string): Kysely<Database> {
 
 function openingProblem(error: unknown, path: string): unknown {
   // better-sqlite3 reports a folder that is missing or cannot be entered with an error of its own without a code.
-  if (error instanceof TypeError) return new DatabaseProblem('read-only', `${path}: ${error.message}`, { cause: error });
+  if (error instanceof TypeError)
+    return new DatabaseProblem('read-only', `${path}: ${error.message}`, { cause: error });
   return databaseProblem(error);
 }
 
 /** SQLite compiles a statement each time it is prepared, which costs more than running it; this keeps the compiled ones. */
-function keepingStatements(handle: Sqlite.Database): { close(): void; prepare(sql: string): Sqlite.Statement<unknown[]> } {
+function keepingStatements(handle: Sqlite.Database): {
+  close(): void;
+  prepare(sql: string): Sqlite.Statement<unknown[]>;
+} {
   const kept = new Map<string, Sqlite.Statement<unknown[]>>();
   return {
     close: () => handle.close(),

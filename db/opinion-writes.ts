@@ -24,9 +24,21 @@ export async function storeOpinions(trx: Transaction<Database>, given: readonly 
     .select(['id', 'view_hash', 'receipt_number'])
     .where((eb) =>
       eb.or([
-        eb('id', 'in', given.map(({ opinion }) => opinion.id)),
-        eb('view_hash', 'in', given.map(({ opinion }) => opinion.view_hash)),
-        eb('receipt_number', 'in', given.map(({ opinion }) => opinion.receipt_number)),
+        eb(
+          'id',
+          'in',
+          given.map(({ opinion }) => opinion.id),
+        ),
+        eb(
+          'view_hash',
+          'in',
+          given.map(({ opinion }) => opinion.view_hash),
+        ),
+        eb(
+          'receipt_number',
+          'in',
+          given.map(({ opinion }) => opinion.receipt_number),
+        ),
       ]),
     )
     .execute();
@@ -55,7 +67,10 @@ async function insertFresh(trx: Transaction<Database>, fresh: readonly NewOpinio
       notes: { hasContact: typeof opinion.sealed_contact === 'string' },
     })),
   );
-  await trx.insertInto('opinion').values(fresh.map(({ opinion }) => opinion)).execute();
+  await trx
+    .insertInto('opinion')
+    .values(fresh.map(({ opinion }) => opinion))
+    .execute();
   for (const { opinion, caseFile, photos } of fresh) {
     if (photos.length === 0) continue;
     await trx

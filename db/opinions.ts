@@ -83,7 +83,11 @@ export async function eraseOpinions(db: Kysely<Database>, caseId: string): Promi
     .where((eb) =>
       eb.or([
         eb('field', '=', 'publicText'),
-        eb('seq', 'in', eb.selectFrom('case_event').select('seq').where('case_id', '=', caseId).where('role', '=', 'citizen')),
+        eb(
+          'seq',
+          'in',
+          eb.selectFrom('case_event').select('seq').where('case_id', '=', caseId).where('role', '=', 'citizen'),
+        ),
       ]),
     )
     .execute();

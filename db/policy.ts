@@ -2,7 +2,12 @@
 
 import type { Kysely } from 'kysely';
 import type { Day } from '../server/domain/day.ts';
-import { type Allowance, type DeadlinePolicy, defaultPolicy, type PolicyKey } from '../server/domain/deadline-policy.ts';
+import {
+  type Allowance,
+  type DeadlinePolicy,
+  defaultPolicy,
+  type PolicyKey,
+} from '../server/domain/deadline-policy.ts';
 import type { Database } from './tables.ts';
 
 export interface PolicyChange extends Allowance {
@@ -22,11 +27,19 @@ export async function policyOn(db: Kysely<Database>, day: Day): Promise<Deadline
 /** Every change, oldest first. */
 export async function listPolicyChanges(db: Kysely<Database>): Promise<PolicyChange[]> {
   const rows = await db.selectFrom('deadline_policy').selectAll().orderBy('valid_from').orderBy('key').execute();
-  return rows.map((row) => ({ key: row.key as PolicyKey, validFrom: row.valid_from, amount: row.amount, unit: row.unit }));
+  return rows.map((row) => ({
+    key: row.key as PolicyKey,
+    validFrom: row.valid_from,
+    amount: row.amount,
+    unit: row.unit,
+  }));
 }
 
 /** Adds a change; a second one for the same step and day corrects the first. */
-export async function insertPolicyChange(db: Kysely<Database>, { key, validFrom, amount, unit }: PolicyChange): Promise<void> {
+export async function insertPolicyChange(
+  db: Kysely<Database>,
+  { key, validFrom, amount, unit }: PolicyChange,
+): Promise<void> {
   await db
     .insertInto('deadline_policy')
     .values({ key, valid_from: validFrom, amount, unit })

@@ -33,7 +33,9 @@ export function databaseProblem(error: unknown): unknown {
   const code = codeOf(error);
   const match = beginnings.find(([, starts]) => code !== '' && starts.some((start) => code.startsWith(start)));
   if (match === undefined) return error;
-  return new DatabaseProblem(match[0], error instanceof Error && error.message ? error.message : code, { cause: error });
+  return new DatabaseProblem(match[0], error instanceof Error && error.message ? error.message : code, {
+    cause: error,
+  });
 }
 
 /** Whether a statement failed because a row with the same key is already there. */

@@ -34,31 +34,43 @@ type Store = (trx: Transaction<Database>, ratings: readonly NewRating[]) => Prom
 export function ratingStore(db: Kysely<Database>): Store {
   const insert = insertNew(db);
   const raiseLevels = rowsRunner(db, (executor, rows: Insertable<RatingCountTable>[]) =>
-    executor.insertInto('rating_count').values(rows).onConflict((conflict) =>
-      conflict.columns(['department_code', 'month', 'level', 'verdict']).doUpdateSet((eb) => ({
-        ratings: eb('rating_count.ratings', '+', eb.ref('excluded.ratings')),
-      })),
-    ),
+    executor
+      .insertInto('rating_count')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.columns(['department_code', 'month', 'level', 'verdict']).doUpdateSet((eb) => ({
+          ratings: eb('rating_count.ratings', '+', eb.ref('excluded.ratings')),
+        })),
+      ),
   );
   const raiseDays = rowsRunner(db, (executor, rows: Insertable<RatingDayTable>[]) =>
-    executor.insertInto('rating_day').values(rows).onConflict((conflict) =>
-      conflict.columns(['department_code', 'day']).doUpdateSet((eb) => ({
-        ratings: eb('rating_day.ratings', '+', eb.ref('excluded.ratings')),
-      })),
-    ),
+    executor
+      .insertInto('rating_day')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.columns(['department_code', 'day']).doUpdateSet((eb) => ({
+          ratings: eb('rating_day.ratings', '+', eb.ref('excluded.ratings')),
+        })),
+      ),
   );
   const raiseItems = rowsRunner(db, (executor, rows: Insertable<RatingItemCountTable>[]) =>
-    executor.insertInto('rating_item_count').values(rows).onConflict((conflict) =>
-      conflict.columns(['department_code', 'month', 'item', 'level']).doUpdateSet((eb) => ({
-        ratings: eb('rating_item_count.ratings', '+', eb.ref('excluded.ratings')),
-      })),
-    ),
+    executor
+      .insertInto('rating_item_count')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.columns(['department_code', 'month', 'item', 'level']).doUpdateSet((eb) => ({
+          ratings: eb('rating_item_count.ratings', '+', eb.ref('excluded.ratings')),
+        })),
+      ),
   );
   return async (trx, ratings) => {
     const byId = new Map<string, NewRating>();
     for (const rating of ratings) if (!byId.has(rating.id)) byId.set(rating.id, rating);
     // In the order of their ids, which says nothing about who came first and is the same for everybody who takes locks.
-    const stored = await insert(trx, [...byId.keys()].sort().map((id) => toRow(byId.get(id) as NewRating)));
+    const stored = await insert(
+      trx,
+      [...byId.keys()].sort().map((id) => toRow(byId.get(id) as NewRating)),
+    );
     const fresh = [...stored].map((id) => byId.get(id) as NewRating);
     const counts = countsOf(fresh);
     await raiseLevels(trx, counts.levels);
@@ -95,7 +107,13 @@ function countsOf(ratings: readonly NewRating[]): Counts {
   const items = tally<RatingItemCountTable>();
   for (const { departmentCode: department_code, day, level, verdict, items: given } of ratings) {
     const month = monthOfDay(day);
-    levels.add(`${department_code} ${month} ${level} ${verdict}`, { department_code, month, level, verdict, ratings: 1 });
+    levels.add(`${department_code} ${month} ${level} ${verdict}`, {
+      department_code,
+      month,
+      level,
+      verdict,
+      ratings: 1,
+    });
     days.add(`${department_code} ${day}`, { department_code, day, ratings: 1 });
     if (verdict !== 'pass') continue;
     for (const item of ratingItems) {
@@ -121,9 +139,14 @@ function tally<Row extends { ratings: number }>() {
 }
 
 /** Inserts ratings that are not there yet, and says which those were. */
-function insertNew(db: Kysely<Database>): (trx: Transaction<Database>, rows: Insertable<RatingTable>[]) => Promise<Set<string>> {
+function insertNew(
+  db: Kysely<Database>,
+): (trx: Transaction<Database>, rows: Insertable<RatingTable>[]) => Promise<Set<string>> {
   const query = (executor: Kysely<Database>, rows: Insertable<RatingTable>[]) =>
-    executor.insertInto('rating').values(rows).onConflict((conflict) => conflict.doNothing());
+    executor
+      .insertInto('rating')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing());
   const runRow = rowRunner(db, query);
   if (runRow === undefined) {
     return async (trx, rows) => new Set((await query(trx, rows).returning('id').execute()).map(({ id }) => id));

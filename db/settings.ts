@@ -32,7 +32,10 @@ export interface Settings {
 }
 
 /** A setting, or nothing when it has not been made yet. */
-export async function findSetting<K extends keyof Settings>(db: Kysely<Database>, key: K): Promise<Settings[K] | undefined> {
+export async function findSetting<K extends keyof Settings>(
+  db: Kysely<Database>,
+  key: K,
+): Promise<Settings[K] | undefined> {
   const row = await db.selectFrom('setting').select('value').where('key', '=', key).executeTakeFirst();
   return row && (JSON.parse(row.value) as Settings[K]);
 }
@@ -44,7 +47,11 @@ export async function getSetting<K extends keyof Settings>(db: Kysely<Database>,
   return value;
 }
 
-export async function setSetting<K extends keyof Settings>(db: Kysely<Database>, key: K, value: Settings[K]): Promise<void> {
+export async function setSetting<K extends keyof Settings>(
+  db: Kysely<Database>,
+  key: K,
+  value: Settings[K],
+): Promise<void> {
   const row = { key, value: JSON.stringify(value) };
   await db
     .insertInto('setting')

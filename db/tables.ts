@@ -2,7 +2,14 @@
 
 import type { CaseFile } from '../server/domain/case-file.ts';
 import type { StaffRole } from '../server/domain/roles.ts';
-import type { OpinionKind, RatingItem, RatingLevel, RatingTag, Verdict, VerdictReason } from '../server/domain/vocabulary.ts';
+import type {
+  OpinionKind,
+  RatingItem,
+  RatingLevel,
+  RatingTag,
+  Verdict,
+  VerdictReason,
+} from '../server/domain/vocabulary.ts';
 
 /** Text that holds JSON. Parsed and written only in db/. */
 type Json = string;
@@ -273,6 +280,8 @@ export interface FileTable {
   owner: 'citizen' | 'staff';
   opinion_id: string | null;
   case_id: string | null;
+  /** The account of the member of staff; nothing for citizens. Until it is attached only that account may use the file. */
+  uploaded_by: string | null;
   /** Uploaded but not yet attached: may be purged from this day on. */
   purge_after: string | null;
 }

@@ -246,6 +246,7 @@ create table file (
   owner text not null check (owner in ('citizen', 'staff')),
   opinion_id text references opinion (id),
   case_id text references case_file (id),
+  uploaded_by text references account (id),
   purge_after text
 ) without rowid;
 create index file_by_opinion on file (opinion_id);
@@ -284,7 +285,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     await sql.raw(statement).execute(db);
   };
 
-  const text = isPostgres ? schema.replaceAll(/ text\b/g, ' text collate "C"').replaceAll(' without rowid', '') : schema;
+  const text = isPostgres
+    ? schema.replaceAll(/ text\b/g, ' text collate "C"').replaceAll(' without rowid', '')
+    : schema;
   for (const statement of text.split(';\n')) if (statement.trim() !== '') await run(statement);
 
   if (isPostgres) {
@@ -293,8 +296,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   }
   for (const table of appendOnly) {
     if (isPostgres) {
-      await run(`create trigger ${table}_stays before update or delete on ${table} for each row execute function refuse_change()`);
-      await run(`create trigger ${table}_stays_whole before truncate on ${table} for each statement execute function refuse_change()`);
+      await run(
+        `create trigger ${table}_stays before update or delete on ${table} for each row execute function refuse_change()`,
+      );
+      await run(
+        `create trigger ${table}_stays_whole before truncate on ${table} for each statement execute function refuse_change()`,
+      );
     } else {
       for (const change of ['update', 'delete']) {
         await run(`create trigger ${table}_refuses_${change} before ${change} on ${table}
