@@ -73,10 +73,11 @@ export async function findSignedIn(context: Context, cookies: string | undefined
 export const findStaff = async (context: Context, cookies: string | undefined): Promise<Staff | undefined> =>
   (await findSignedIn(context, cookies))?.staff;
 
-/** Begins a new session and sets its cookie. The token is new each time, so that nobody can plant one beforehand. */
+/** Begins a new session in place of the one that the request brought. The token is new, so that nobody can plant one beforehand. */
 export async function beginSession(c: HonoContext<Env>, accountId: string): Promise<SignedIn | undefined> {
   const { context } = c.var;
   const now = context.now();
+  await deleteSession(context.db, tokenHash(tokenIn(c.req.header('cookie'), sessionCookie(context)) ?? ''));
   const token = newToken(context);
   await insertSession(context.db, {
     tokenHash: tokenHash(token),

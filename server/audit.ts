@@ -1,0 +1,47 @@
+/** Writes the audit trail: what staff looked at or did beyond casework, whose own history is in its events. */
+
+import type { Kysely } from 'kysely';
+import { insertAudit } from '../db/audit.ts';
+import type { Database } from '../db/tables.ts';
+import { instantText } from './clock.ts';
+import type { Context } from './context.ts';
+
+export type AuditAct =
+  | 'sign-in'
+  | 'sign-in.failed'
+  | 'sign-out'
+  | 'password.changed'
+  | 'text.opened'
+  | 'contact.opened'
+  | 'case.erased'
+  | 'opinion.recorded'
+  | 'account.created'
+  | 'account.edited'
+  | 'account.disabled'
+  | 'account.enabled'
+  | 'account.reset'
+  | 'department.created'
+  | 'department.edited'
+  | 'class.created'
+  | 'class.edited'
+  | 'city.edited'
+  | 'calendar.entered'
+  | 'setup';
+
+/** Random bytes as the id of a row. */
+export const newId = ({ random }: Pick<Context, 'random'>): string => Buffer.from(random(16)).toString('base64url');
+
+/**
+ * Adds a line to the trail.
+ * @param subject what it was about: a case, an account, a department; never what somebody typed
+ * @param db a transaction, where the line must stand or fall with what it tells of
+ */
+export async function audit(
+  context: Context,
+  accountId: string | null,
+  act: AuditAct,
+  subject: string,
+  db: Kysely<Database> = context.db,
+): Promise<void> {
+  await insertAudit(db, { id: newId(context), at: instantText(context.now()), account_id: accountId, act, subject });
+}
