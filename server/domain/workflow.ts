@@ -359,6 +359,15 @@ export const workflow = {
     ledger: 'case.confirm',
     shown: true,
   },
+  /** 认可 of somebody whose 意见 was merged: kept with their own 意见, while the case waits for the word of its own author. */
+  agree: {
+    from: ['merged'],
+    to: 'stays',
+    by: ['citizen'],
+    needs: ['proof'],
+    may: ['comment'],
+    ledger: 'case.confirm',
+  },
   proceed: {
     from: ['asking'],
     to: 'notice',

@@ -101,6 +101,7 @@ export const actWords: Record<ActName, { name: string; button: string }> = {
   passAccount: { name: '同意挂账', button: '同意挂账' },
   confirm: { name: '群众认可', button: '认可' },
   dispute: { name: '群众不认可，重办', button: '不认可' },
+  agree: { name: '归并意见人认可', button: '认可' },
   proceed: { name: '转入公示', button: '转入公示' },
   close: { name: '销号', button: '销号' },
   closeByPanel: { name: '研判销号', button: '研判销号' },

@@ -1,0 +1,129 @@
+/** 提意见: stores what a citizen wrote as the beginning of a case. The receipt code stays with its author. */
+
+import { findDepartment } from '../../db/departments.ts';
+import { findFile } from '../../db/files.ts';
+import { dayOf } from '../clock.ts';
+import { applyEvent, firstEvent } from '../domain/advance.ts';
+import { newCaseFile } from '../domain/case-file.ts';
+import { isoWeek } from '../domain/day.ts';
+import { contactPurgeDay } from '../domain/opinion.ts';
+import { receiptNumber } from '../domain/receipt.ts';
+import { redact } from '../domain/redaction.ts';
+import { durable } from '../http/durable.ts';
+import { answers, createRoute, json, newRoutes, refuses } from '../http/route.ts';
+import { senderOf } from '../http/sender.ts';
+import { idOfToken, newId } from '../ids.ts';
+import { Problem } from '../problem.ts';
+import { opinionRequest, opinionSlip } from '../schemas/opinions.ts';
+import { opinionErrors } from '../words/zh-CN/citizen.ts';
+
+const opinionRoute = createRoute({
+  method: 'post',
+  path: '/api/opinions',
+  summary: 'Leave an 意见',
+  description:
+    'The client makes the receipt code and sends only hashes made from it. Sending the same token again stores nothing more and answers the same with 200.',
+  request: { body: json(opinionRequest) },
+  responses: {
+    201: answers(opinionSlip, 'Stored'),
+    200: answers(opinionSlip, 'Stored before'),
+    ...refuses('validation', 'malformed', 'conflict', 'human-check-failed', 'too-many', 'busy'),
+  },
+});
+
+export const opinionRoutes = newRoutes().openapi(opinionRoute, async (c) => {
+  const { db, contacts, human, limits, now, pages, random, writes } = c.var.context;
+  limits.take('post', senderOf(c));
+  const given = c.req.valid('json');
+  const id = idOfToken(given.token);
+  const day = dayOf(now());
+
+  const storedSlip = async () => {
+    const stored = await db
+      .selectFrom('opinion')
+      .innerJoin('case_file', 'case_file.id', 'opinion.case_id')
+      .select([
+        'opinion.receipt_number',
+        'opinion.department_code',
+        'opinion.redacted_text',
+        'opinion.contact_purge_after',
+        'case_file.received_on',
+      ])
+      .where('opinion.id', '=', id)
+      .executeTakeFirst();
+    if (stored === undefined) return undefined;
+    const named = stored.department_code === null ? undefined : await findDepartment(db, stored.department_code);
+    return {
+      receipt: stored.receipt_number,
+      department: named ? { code: named.code, name: named.name } : null,
+      receivedOn: stored.received_on,
+      publicText: stored.redacted_text,
+      contactUntil: stored.contact_purge_after,
+    };
+  };
+  // A repeat is answered before its proof is asked for, because the first one has used it up.
+  const repeated = await storedSlip();
+  if (repeated !== undefined) return c.json(repeated, 200);
+
+  const department = given.department === null ? null : await findDepartment(db, given.department);
+  if (department === undefined || department?.isActive === false) {
+    throw new Problem('validation', { errors: [{ pointer: '#/department', detail: opinionErrors.department }] });
+  }
+  for (const photo of given.photos) {
+    const file = await findFile(db, photo);
+    if (file?.owner !== 'citizen' || file.opinion_id !== null) {
+      throw new Problem('validation', { errors: [{ pointer: '#/photos', detail: opinionErrors.photos }] });
+    }
+  }
+  const { verdict, reason } = await human.check(given.proof ?? {}, 'opinion');
+  if (verdict === 'reject') throw new Problem('human-check-failed');
+
+  const caseId = newId(random);
+  const file = newCaseFile({
+    id: caseId,
+    channel: given.channel,
+    kind: given.kind,
+    named: department?.code ?? null,
+    receivedOn: day,
+  });
+  const event = firstEvent(file, { role: 'citizen' });
+  const contactUntil = given.contact ? contactPurgeDay(day) : null;
+  const publicText = redact(given.text).text;
+  const outcome = await durable(
+    writes.addOpinion({
+      opinion: {
+        id,
+        case_id: caseId,
+        view_hash: given.viewHash,
+        receipt_number: receiptNumber(given.viewHash),
+        locks: JSON.stringify(given.locks),
+        code_seen: given.codeSeen ? 1 : 0,
+        received_week: isoWeek(day),
+        department_code: department?.code ?? null,
+        kind: given.kind,
+        original_text: given.text,
+        redacted_text: publicText,
+        may_publish: given.mayPublish ? 1 : 0,
+        sealed_contact: given.contact ? contacts.seal(given.contact) : null,
+        contact_purge_after: contactUntil,
+        verdict,
+        verdict_reason: reason,
+      },
+      caseFile: applyEvent(file, event),
+      // Of a citizen only the day is kept.
+      event: { ...event, at: day },
+      photos: given.photos,
+    }),
+  );
+  if (outcome === 'receipt-taken') throw new Problem('conflict', { detail: opinionErrors.receiptTaken });
+  const slip = {
+    receipt: receiptNumber(given.viewHash),
+    department: department ? { code: department.code, name: department.name } : null,
+    receivedOn: day,
+    publicText,
+    contactUntil,
+  };
+  if (outcome === 'repeated') return c.json((await storedSlip()) ?? slip, 200);
+  pages.changed('figures');
+  return c.json(slip, 201);
+});

@@ -1,0 +1,232 @@
+/** A case as the holder of one receipt may see it: their own words, the course of the case, and nothing of anybody else's. */
+
+import type { StoredCase, StoredEvent } from '../db/case-files.ts';
+import type { OpinionRow } from '../db/opinions.ts';
+import { nextDue } from './domain/advance.ts';
+import { type Deadline, deadline } from './domain/calendar.ts';
+import { type CaseFile, confirmationRound } from './domain/case-file.ts';
+import { addDays } from './domain/day.ts';
+import type { Moment } from './domain/deadline-policy.ts';
+import { reopenWithin } from './domain/guards.ts';
+import { type Locks, opensLock } from './domain/receipt.ts';
+import { isDepartmentRole, isOfficeRole } from './domain/roles.ts';
+import { type FiledExit, filedExits } from './domain/vocabulary.ts';
+import { type ActName, actOf } from './domain/workflow.ts';
+import type { Track } from './schemas/tracking.ts';
+import { explainDeadline } from './words/zh-CN/calendar.ts';
+import { trackHistory } from './words/zh-CN/citizen.ts';
+import {
+  actWords,
+  exitWords,
+  filedForCitizen,
+  otherChannelWords,
+  resultWords,
+  roleWords,
+  stateForCitizen,
+} from './words/zh-CN/workflow.ts';
+
+export interface TrackSource {
+  opinion: OpinionRow;
+  locks: Locks;
+  /** The opinion's own case, and the one that is worked on; the same unless it was merged. */
+  own: StoredCase;
+  case: StoredCase;
+  events: readonly StoredEvent[];
+  /** History of the own case where it was merged. */
+  ownEvents: readonly StoredEvent[];
+  nameOf: (department: string) => string;
+  moment: Moment;
+}
+
+/** Acts that the author is told of although the public is not. */
+const toldToAuthor: readonly ActName[] = [
+  'submit',
+  'file',
+  'reconsider',
+  'merge',
+  'unmerge',
+  'ask',
+  'reply',
+  'endQuestion',
+  'agree',
+];
+/** Of those, what stays between the office and the author whose case it is. */
+const privateActs: readonly ActName[] = ['ask', 'reply', 'endQuestion'];
+
+export function trackView(source: TrackSource): Track {
+  const { opinion, own, moment, nameOf } = source;
+  const { file } = source.case;
+  const named = opinion.department_code;
+  const erased = own.file.erased;
+  const author = {
+    receipt: opinion.receipt_number,
+    week: opinion.received_week,
+    kind: opinion.kind,
+    named: named === null ? null : { code: named, name: nameOf(named) },
+    text: erased ? null : opinion.redacted_text,
+    mayPublish: opinion.may_publish === 1,
+    codeSeen: opinion.code_seen === 1,
+    contactUntil: opinion.contact_purge_after,
+    state: file.state,
+    standing: stateForCitizen[file.state],
+    joined: own !== source.case,
+  };
+  const nothing = {
+    number: null,
+    holder: null,
+    due: null,
+    done: null,
+    question: null,
+    ask: null,
+    reopen: null,
+    closed: null,
+    filed: null,
+  };
+  // A clue leaves no trace here: neither who has it nor what came before.
+  if (file.state === 'sealed' || own.file.state === 'sealed') {
+    const first = source.ownEvents[0] ?? source.events[0];
+    return {
+      ...author,
+      ...nothing,
+      state: 'sealed',
+      standing: stateForCitizen.sealed,
+      joined: false,
+      history: first ? [line(first, source)] : [],
+    };
+  }
+  return {
+    ...author,
+    number: file.number,
+    holder: file.department === null ? null : { code: file.department, name: nameOf(file.department) },
+    due: dueOf(file, moment),
+    done:
+      file.result === null
+        ? null
+        : {
+            result: file.result,
+            resultName: resultWords[file.result],
+            outcome: source.case.publicOutcome,
+            evidence: file.evidenceCount,
+          },
+    history: historyOf(source),
+    question: author.joined || !file.questionOpen ? null : (lastGiven(source.events, 'ask', 'question') ?? null),
+    ask: askOf(source),
+    reopen:
+      file.state === 'closed' && file.closedOn !== null && moment.day <= addDays(file.closedOn, reopenWithin)
+        ? { until: addDays(file.closedOn, reopenWithin), round: confirmationRound(file) }
+        : null,
+    closed:
+      file.state === 'closed' && file.closedOn !== null && file.basis !== null && file.result !== null
+        ? { day: file.closedOn, basis: file.basis, closure: file.closure ?? 'ordinary', result: file.result }
+        : null,
+    filed: filedOf(file, source.events),
+  };
+}
+
+function askOf({ own, case: { file }, locks, ownEvents, moment }: TrackSource): Track['ask'] {
+  if (file.state !== 'asking') return null;
+  const round = confirmationRound(file);
+  const clock = file.clocks.answer;
+  const isOwn = own.file.id === file.id;
+  return {
+    round,
+    yes: locks.yes[round - 1] ?? '',
+    no: locks.no[round - 1] ?? '',
+    until: clock ? dated(clock, 'answer', moment) : null,
+    own: isOwn,
+    agreed: !isOwn && ownEvents.some(({ act, day }) => act === 'agree' && clock !== undefined && day >= clock.from),
+  };
+}
+
+function filedOf(file: CaseFile, events: readonly StoredEvent[]): Track['filed'] {
+  const exit = file.exit;
+  if (file.state !== 'filed' || !(filedExits as readonly (string | null)[]).includes(exit)) return null;
+  const channel = lastGiven(events, 'file', 'otherChannel');
+  return {
+    reason: exitWords[exit as FiledExit],
+    note: filedForCitizen[exit as FiledExit],
+    channel: channel === undefined || channel === 'none' ? null : otherChannelWords[channel],
+  };
+}
+
+/** What a field was given the last time an act was done. */
+function lastGiven<Name extends keyof StoredEvent['given']>(
+  events: readonly StoredEvent[],
+  act: ActName,
+  field: Name,
+): StoredEvent['given'][Name] | undefined {
+  return events.findLast((event) => event.act === act)?.given[field];
+}
+
+function dueOf(file: CaseFile, moment: Moment): Track['due'] {
+  const next = nextDue(file);
+  const clock = next === null ? undefined : file.clocks[next.clock];
+  return next === null || clock === undefined ? null : dated(clock, next.clock, moment);
+}
+
+/** A date with its explanation. One that was moved by an extension or a pause says so, since the counting alone ends earlier. */
+function dated(
+  clock: Deadline,
+  name: keyof typeof trackHistory.clocks,
+  { calendar }: Moment,
+): { day: string; name: string; explanation: string } {
+  const counted = deadline(calendar, clock.from, clock.amount, clock.unit).due;
+  const explanation = explainDeadline(counted < clock.due ? { ...clock, due: counted } : clock);
+  return {
+    day: clock.due,
+    name: trackHistory.clocks[name],
+    explanation: counted < clock.due ? trackHistory.later(explanation, clock.due) : explanation,
+  };
+}
+
+function historyOf(source: TrackSource): Track['history'] {
+  const joined = source.own !== source.case;
+  const told = (event: StoredEvent): boolean => actOf(event.act).shown === true || toldToAuthor.includes(event.act);
+  const ofCase = source.events.filter(
+    (event) => told(event) && !(joined && (privateActs.includes(event.act) || event.act === 'submit')),
+  );
+  if (!joined) return ofCase.map((event) => line(event, source));
+  const mine = source.ownEvents.filter(told);
+  return [...mine, ...ofCase]
+    .sort((a, b) => (a.day < b.day ? -1 : Number(a.day > b.day)))
+    .map((event) => line(event, source));
+}
+
+/** Whether a line is the author's own doing. Of several authors of a merged case, the lock that was opened tells which. */
+function isMine(event: StoredEvent, { own, locks, opinion }: TrackSource): boolean {
+  const proof = event.given.proof;
+  if (proof === undefined) return event.caseId === own.file.id;
+  if (proof === 'seen') return opinion.code_seen === 1;
+  const preimage = proof.slice('lock:'.length);
+  return [...locks.yes, ...locks.no].some((lock) => opensLock(lock, preimage));
+}
+
+function line(event: StoredEvent, source: TrackSource): Track['history'][number] {
+  const { act, actor, given, day } = event;
+  const { nameOf } = source;
+  const mine = isMine(event, source);
+  const who = isDepartmentRole(actor.role)
+    ? nameOf(actor.department ?? '')
+    : isOfficeRole(actor.role)
+      ? trackHistory.office
+      : actor.role === 'citizen' && mine
+        ? trackHistory.you
+        : roleWords[actor.role];
+  return { day, text: textOf(act, given, nameOf), who, detail: mine || act === 'ask' ? detailOf(act, given) : null };
+}
+
+function textOf(act: ActName, given: StoredEvent['given'], nameOf: (code: string) => string): string {
+  if (act === 'assign' && given.department) return trackHistory.assigned(nameOf(given.department));
+  if (act === 'progress' && given.percent !== undefined) return trackHistory.progress(given.percent);
+  if (act === 'plan' && given.plannedDay) return trackHistory.planned(given.plannedDay);
+  return actWords[act].name;
+}
+
+/** Words that passed between the author and those who work on the case; nothing that others wrote to each other. */
+function detailOf(act: ActName, given: StoredEvent['given']): string | null {
+  if (act === 'ask') return given.question ?? null;
+  if (act === 'reply') return given.answer ?? null;
+  if (act === 'confirm' || act === 'dispute' || act === 'agree') return given.comment ?? null;
+  if (act === 'reopen') return given.proof === undefined ? null : (given.reason ?? null);
+  return null;
+}
