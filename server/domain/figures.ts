@@ -82,6 +82,9 @@ export const rateNames = [
 ] as const;
 export type RateName = (typeof rateNames)[number];
 
+/** Pages print a rate only when at least this many 意见 are under the line; below that the counts stand alone. */
+export const rateMinimum = 10;
+
 export interface Figures extends Counts {
   /** Closed with result A on any basis. */
   resolvedTotal: number;
@@ -145,7 +148,11 @@ export const noCounts: Counts = {
   erased: 0,
 };
 
-const plainCounts = Object.keys(noCounts).filter((name) => name !== 'resolved') as Exclude<keyof Counts, 'resolved'>[];
+/** The counts that are one number each, in the order in which they are published. */
+export const plainCounts = Object.keys(noCounts).filter((name) => name !== 'resolved') as Exclude<
+  keyof Counts,
+  'resolved'
+>[];
 
 /** Adds groups together. */
 export function sumCounts(groups: readonly Counts[]): Counts {
@@ -206,7 +213,12 @@ export interface CityFigures {
 export function cityFigures(source: FigureSource): CityFigures {
   const current = source.rows.filter((row) => row.year === source.year);
   const ratingsOf = (codes: ReadonlySet<string>): RatingFigures =>
-    ratingFigures(sumRatings(source.ratings.filter((row) => codes.has(row.department)), noRatings));
+    ratingFigures(
+      sumRatings(
+        source.ratings.filter((row) => codes.has(row.department)),
+        noRatings,
+      ),
+    );
   const figuresWhere = (belongs: (row: CountRow) => boolean): Figures => figuresOf(sumCounts(current.filter(belongs)));
   const members = (code: string): Set<string> =>
     new Set(source.departments.filter((department) => department.class === code).map((department) => department.code));
