@@ -78,6 +78,8 @@ const published = {
   'GET /api/figures': anyone,
   'GET /open/figures.json': anyone,
   'GET /open/figures.csv': anyone,
+  'GET /open/departments.csv': anyone,
+  'GET /api/method': anyone,
   'GET /api/cases': anyone,
   'GET /api/cases/{number}': anyone,
 } as const satisfies Access;

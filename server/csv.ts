@@ -1,0 +1,15 @@
+/** Comma-separated values (RFC 4180) that spreadsheet programs open as they are, and as data only. */
+
+/**
+ * One cell. A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV injection); numbers are left alone.
+ */
+export function csvCell(value: string | number | boolean | null): string {
+  if (value === null) return '';
+  const text =
+    typeof value === 'string' && /^[\s\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(value) ? `'${value}` : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A whole file: a byte order mark, because without it Excel takes UTF-8 for another encoding; lines end in CR LF. */
+export const csvFile = (rows: readonly (readonly (string | number | boolean | null)[])[]): string =>
+  `\uFEFF${rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')}`;

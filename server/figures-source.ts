@@ -1,0 +1,60 @@
+/** The city's figures as they are now: gathered from the store, computed by the domain, and kept until something they show changes. */
+
+import { listClasses, listDepartments } from '../db/departments.ts';
+import { closingsByMonth, countRows, type Months, ratingCounts } from '../db/figures.ts';
+import { getSetting } from '../db/settings.ts';
+import { dayOf } from './clock.ts';
+import type { Context } from './context.ts';
+import { addDays, assessmentYear, type Day, monthOf } from './domain/day.ts';
+import { type CityFigures, cityFigures } from './domain/figures.ts';
+import { topics } from './domain/vocabulary.ts';
+import { topicWords } from './words/zh-CN/workflow.ts';
+
+/** One result for each running server; a new day is a change too, because deadlines run out. */
+const kept = new WeakMap<Context, { key: string; figures: Promise<CityFigures> }>();
+
+/** The figures of today. Whoever asks between two changes gets the same object, so that page, API and open data cannot differ. */
+export function currentFigures(context: Context): Promise<CityFigures> {
+  const today = dayOf(context.now());
+  const key = `${today} ${context.pages.version('figures')} ${context.pages.version('city')}`;
+  const known = kept.get(context);
+  if (known?.key === key) return known.figures;
+  const figures = gather(context, today);
+  kept.set(context, { key, figures });
+  // A failure is not kept: the next request tries again.
+  figures.catch(() => kept.delete(context));
+  return figures;
+}
+
+/** The months of a 评议年度; ratings have no day. */
+const monthsOf = (year: number, startsOn: string): Months => ({
+  from: monthOf(`${year}-${startsOn}`),
+  to: monthOf(addDays(`${year + 1}-${startsOn}`, -1)),
+});
+
+async function gather({ db, mode }: Context, today: Day): Promise<CityFigures> {
+  const city = await getSetting(db, 'city');
+  const year = assessmentYear(today, city.yearStartsOn);
+  const [classes, departments, rows, closings, ratings] = await Promise.all([
+    listClasses(db),
+    listDepartments(db, { withInactive: true }),
+    countRows(db, today),
+    closingsByMonth(db, year, city.yearStartsOn),
+    ratingCounts(db, monthsOf(year, city.yearStartsOn)),
+  ]);
+  const counted = new Set([...rows, ...ratings].map(({ department }) => department));
+  return cityFigures({
+    asOf: today,
+    year,
+    city: { name: city.name, organizer: city.organizer, demonstration: mode === 'demonstration' },
+    classes: classes.map(({ code, name, isRanked }) => ({ code, name, ranked: isRanked })),
+    // A department that no longer takes part stays as long as something is counted for it, or its 意见 would vanish from the sums.
+    departments: departments
+      .filter(({ code, isActive }) => isActive || counted.has(code))
+      .map(({ code, name, classCode }) => ({ code, name, class: classCode })),
+    topics: topics.map((code) => ({ code, name: topicWords[code] })),
+    rows,
+    closings,
+    ratings,
+  });
+}

@@ -1,0 +1,115 @@
+/** What of a case everybody may read, and in which shape. Nothing else of a case leaves through a public route. */
+
+import type { StoredEvent } from '../db/case-files.ts';
+import type { StoredCase } from '../db/case-rows.ts';
+import type { Deadline } from './domain/calendar.ts';
+import { type Clock, departmentStates, isOneOf } from './domain/case-file.ts';
+import { isoWeek } from './domain/day.ts';
+import type { Moment } from './domain/deadline-policy.ts';
+import { lightOf } from './domain/lights.ts';
+import { isDepartmentRole, isOfficeRole, type Role } from './domain/roles.ts';
+import { actOf } from './domain/workflow.ts';
+import type { PublishedCase, PublishedCaseLine } from './schemas/cases.ts';
+import { explainDeadline } from './words/zh-CN/calendar.ts';
+
+/** Names of departments by code. */
+export type Names = ReadonlyMap<string, string>;
+
+const departmentRef = (code: string | null | undefined, names: Names): { code: string; name: string } | null =>
+  code ? { code, name: names.get(code) ?? code } : null;
+
+/** A line of the list. Only for cases in a published state. */
+export function publishedLine({ file, year, publicText }: StoredCase, names: Names, moment: Moment): PublishedCaseLine {
+  if (file.number === null || !isOneOf(departmentStates, file.state)) throw new Error(`Case ${file.id} is not public`);
+  const isClosed = file.state === 'closed';
+  return {
+    number: file.number,
+    year,
+    state: file.state,
+    light: lightOf(file, moment),
+    topic: file.topic,
+    kind: file.kind,
+    department: departmentRef(file.department, names),
+    receivedWeek: isoWeek(file.receivedOn),
+    result: isClosed || file.state === 'suspended' ? file.result : null,
+    basis: isClosed ? file.basis : null,
+    closedOn: isClosed ? file.closedOn : null,
+    text: file.erased ? null : publicText,
+    erased: file.erased,
+  };
+}
+
+/** The whole case. `events` is its history, `merged` the number of others merged into it. */
+export function publishedCase(
+  stored: StoredCase,
+  { events, merged, names, moment }: { events: readonly StoredEvent[]; merged: number; names: Names; moment: Moment },
+): PublishedCase {
+  const { file, publicOutcome } = stored;
+  const happened = (act: StoredEvent['act']): number => events.filter((event) => event.act === act).length;
+  return {
+    ...publishedLine(stored, names, moment),
+    nature: file.nature,
+    keyItem: file.keyItem,
+    coDepartments: file.coDepartments.flatMap((code) => departmentRef(code, names) ?? []),
+    assignedOn: file.assignedOn,
+    merged,
+    outcome: file.erased ? null : publicOutcome,
+    percent: file.percent,
+    claims: file.claims,
+    closure: file.closure,
+    onTime: file.onTime,
+    returns: { asked: happened('requestReturn'), granted: happened('grantReturn'), refused: happened('refuseReturn') },
+    transfers: file.transfers,
+    extensions: file.extensions,
+    reworks: file.reworks,
+    supervision: file.supervision,
+    disputes: happened('dispute'),
+    answer: file.answer && { word: file.answer, proof: file.answerProof ?? 'seen' },
+    checked: file.checked,
+    evidenceCount: file.evidenceCount,
+    suspension:
+      file.state === 'suspended' && file.suspensionCause
+        ? { cause: file.suspensionCause, reviewOn: file.clocks.account?.due ?? null }
+        : null,
+    notice: noticeOf(file.clocks.notice, events),
+    deadlines: (Object.entries(file.clocks) as [Clock, Deadline][])
+      .filter(([clock]) => file.state !== 'closed' && !hiddenClocks.includes(clock))
+      .map(([clock, deadline]) => ({ clock, due: deadline.due, explanation: explainDeadline(deadline) })),
+    history: events.filter(({ act }) => actOf(act).shown).map((event) => publishedStep(event, names)),
+  };
+}
+
+/** Clocks that are the office's own business or that the state says already. */
+const hiddenClocks: readonly Clock[] = ['return'];
+
+/** The notice runs, or ran from the day it began until the case was closed. */
+function noticeOf(running: Deadline | undefined, events: readonly StoredEvent[]): PublishedCase['notice'] {
+  if (running) return { from: running.from, until: running.due };
+  const closing = events.findLast(({ act }) => act === 'close');
+  const began =
+    closing && events.findLast(({ seq, to, from }) => seq < closing.seq && to === 'notice' && from !== 'notice');
+  const notice = began?.change.clocks?.notice;
+  return notice ? { from: notice.from, until: notice.due } : null;
+}
+
+function publishedStep(
+  { act, day, actor, given, change }: StoredEvent,
+  names: Names,
+): PublishedCase['history'][number] {
+  const by = sideOf(actor.role);
+  const isAuthor = by === 'author';
+  return {
+    act,
+    day: isAuthor ? null : day,
+    week: isAuthor ? isoWeek(day) : null,
+    by,
+    department: departmentRef(act === 'assign' ? (change.department ?? given.department) : actor.department, names),
+  };
+}
+
+function sideOf(role: Role): PublishedCase['history'][number]['by'] {
+  if (isDepartmentRole(role)) return 'department';
+  if (isOfficeRole(role)) return 'office';
+  if (role === 'citizen') return 'author';
+  return role === 'supervisor' ? 'supervisor' : 'system';
+}

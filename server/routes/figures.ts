@@ -1,0 +1,33 @@
+/** The published figures, as the site's own pages read them, and what they mean. */
+
+import { policyOn } from '../../db/policy.ts';
+import { dayOf } from '../clock.ts';
+import { defaultPolicy, type PolicyKey } from '../domain/deadline-policy.ts';
+import { currentFigures } from '../figures-source.ts';
+import { answers, createRoute, newRoutes } from '../http/route.ts';
+import { cityFiguresView, methodView } from '../schemas/figures.ts';
+import { definitions } from '../words/zh-CN/definitions.ts';
+
+const figuresRoute = createRoute({
+  method: 'get',
+  path: '/api/figures',
+  summary: '全市、各类、各单位、各月、各类别和各年度的件数与比率',
+  responses: { 200: answers(cityFiguresView, 'The same content as /open/figures.json') },
+});
+
+const methodRoute = createRoute({
+  method: 'get',
+  path: '/api/method',
+  summary: '现行的办理时限和指标定义',
+  responses: { 200: answers(methodView, 'The allowances in force today, and the definitions') },
+});
+
+export const figuresRoutes = newRoutes()
+  .openapi(figuresRoute, async (c) => c.json({ ...(await currentFigures(c.var.context)), definitions }, 200))
+  .openapi(methodRoute, async (c) => {
+    const { db, now } = c.var.context;
+    const asOf = dayOf(now());
+    const policy = await policyOn(db, asOf);
+    const allowances = (Object.keys(defaultPolicy) as PolicyKey[]).map((key) => ({ key, ...policy[key] }));
+    return c.json({ asOf, allowances, definitions }, 200);
+  });

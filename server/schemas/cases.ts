@@ -1,0 +1,106 @@
+/** Cases as everybody may read them: edited text, facts of the process, no names of persons. */
+
+import { z } from '@hono/zod-openapi';
+import { clocks, departmentStates } from '../domain/case-file.ts';
+import { isDay } from '../domain/day.ts';
+import { lights } from '../domain/lights.ts';
+import { bases, closures, natures, opinionKinds, results, suspensionCauses, topics } from '../domain/vocabulary.ts';
+import { actNames } from '../domain/workflow.ts';
+
+const day = z.string().refine(isDay).openapi({ format: 'date', example: '2026-11-22' });
+const departmentName = z.object({ code: z.string(), name: z.string() });
+
+/** What the list may be narrowed to; `open` includes what is overdue. */
+export const publishedStates = ['open', 'overdue', 'resolved', 'explained', 'suspended'] as const;
+
+const caseNumber = z
+  .string()
+  .regex(/^\d{4}-\d{4,7}$/)
+  .openapi({ example: '2026-0123' });
+
+/** An empty text is what a form sends for 「全部」. */
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  z.union([z.literal('').transform(() => undefined), schema]).optional();
+
+export const publishedCaseQuery = z.object({
+  department: optional(z.string().max(40)).openapi({ type: 'string', description: '单位代码' }),
+  topic: optional(z.enum(topics)).openapi({ type: 'string', description: '意见类别' }),
+  year: optional(z.coerce.number().int().min(2000).max(2999)).openapi({ type: 'integer', description: '评议年度' }),
+  state: optional(z.enum(publishedStates)).openapi({ type: 'string', description: '办理情况' }),
+  q: z.string().trim().max(60).optional().openapi({ description: '案件编号或公开文本里的字' }),
+  after: z.string().max(200).optional().openapi({ description: '上一页给出的 next' }),
+});
+export type PublishedCaseQuery = z.infer<typeof publishedCaseQuery>;
+export const publishedCaseNumber = z.object({ number: caseNumber });
+
+const line = {
+  number: z.string(),
+  year: z.int(),
+  state: z.enum(departmentStates),
+  light: z.enum(lights),
+  topic: z.enum(topics).nullable(),
+  kind: z.enum(opinionKinds),
+  department: departmentName.nullable(),
+  /** ISO week of receipt, `2026-W18`. */
+  receivedWeek: z.string(),
+  result: z.enum(results).nullable(),
+  basis: z.enum(bases).nullable(),
+  closedOn: day.nullable(),
+  /** The text that the office approved for publication; null once erased. */
+  text: z.string().nullable(),
+  erased: z.boolean(),
+};
+
+export const publishedCaseLine = z.object(line).openapi('PublishedCaseLine');
+export type PublishedCaseLine = z.infer<typeof publishedCaseLine>;
+
+export const publishedCaseList = z
+  .object({ items: z.array(publishedCaseLine), count: z.int(), next: z.string().nullable() })
+  .openapi('PublishedCases');
+export type PublishedCaseList = z.infer<typeof publishedCaseList>;
+
+const due = z.object({ clock: z.enum(clocks), due: day, explanation: z.string() });
+
+/** One line of the history. What the author did has a week and no day. */
+const step = z.object({
+  act: z.enum(actNames),
+  day: day.nullable(),
+  week: z.string().nullable(),
+  by: z.enum(['department', 'office', 'supervisor', 'author', 'system']),
+  department: departmentName.nullable(),
+});
+
+export const publishedCase = z
+  .object({
+    ...line,
+    nature: z.enum(natures).nullable(),
+    keyItem: z.boolean(),
+    coDepartments: z.array(departmentName),
+    assignedOn: day.nullable(),
+    /** 意见 of others that were merged into this one. */
+    merged: z.int(),
+    /** The department's own account of what was done. */
+    outcome: z.string().nullable(),
+    /** How far it says it is, in per cent. */
+    percent: z.int(),
+    claims: z.int(),
+    closure: z.enum(closures).nullable(),
+    onTime: z.boolean().nullable(),
+    returns: z.object({ asked: z.int(), granted: z.int(), refused: z.int() }),
+    transfers: z.int(),
+    extensions: z.int(),
+    reworks: z.int(),
+    supervision: z.int(),
+    /** How often the author did not accept the result. */
+    disputes: z.int(),
+    /** The author's word in this round: a lock opened on the phone, or an answer that the server could have read. */
+    answer: z.object({ word: z.enum(['yes', 'no']), proof: z.enum(['lock', 'seen']) }).nullable(),
+    checked: z.enum(['passed', 'failed']).nullable(),
+    evidenceCount: z.int(),
+    suspension: z.object({ cause: z.enum(suspensionCauses), reviewOn: day.nullable() }).nullable(),
+    notice: z.object({ from: day, until: day }).nullable(),
+    deadlines: z.array(due),
+    history: z.array(step),
+  })
+  .openapi('PublishedCase');
+export type PublishedCase = z.infer<typeof publishedCase>;
