@@ -29,6 +29,8 @@ export interface Settings {
   city: CitySettings;
   /** How far the city's own time is from the machine's; only a demonstration has one. */
   clock: { offsetMilliseconds: number };
+  /** SHA-256 of the code for the first set-up, until it is used. */
+  setup: { codeHash: string };
 }
 
 /** A setting, or nothing when it has not been made yet. */
@@ -58,4 +60,8 @@ export async function setSetting<K extends keyof Settings>(
     .values(row)
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: row.value }))
     .execute();
+}
+
+export async function removeSetting(db: Kysely<Database>, key: keyof Settings): Promise<void> {
+  await db.deleteFrom('setting').where('key', '=', key).execute();
 }

@@ -76,6 +76,7 @@ const administration = {
 /** What everybody may read. */
 const published = {
   'GET /api/figures': anyone,
+  'GET /api/figures/departments/{code}': anyone,
   'GET /open/figures.json': anyone,
   'GET /open/figures.csv': anyone,
   'GET /open/departments.csv': anyone,

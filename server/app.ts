@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { IncomingMessage } from 'node:http';
 import type { Context as HonoContext } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { access, accessOf, mayCall } from './access.ts';
@@ -14,6 +15,8 @@ import type { Env } from './http/route.ts';
 import { onBehalfOf } from './http/sender.ts';
 import { findStaff } from './http/session.ts';
 import { Problem } from './problem.ts';
+import { countAnswer } from './metrics.ts';
+import { describeApi } from './openapi.ts';
 import { mountRoutes } from './routes/index.ts';
 
 /** Renders a page of the site. */
@@ -30,6 +33,9 @@ export interface App {
   /** The Hono app behind it, with its list of routes. */
   hono: OpenAPIHono<Env>;
 }
+
+/** Characters of an address, with its host and query. */
+const longestAddress = 4000;
 
 /** Addresses that belong to the API; everything else is a page. */
 const isMachine = (path: string): boolean => /^\/(api\/(?!$)|open\/|healthz$|metrics$)/.test(path);
@@ -71,12 +77,13 @@ export function createApp(context: Context, { astro, log = () => undefined }: Ap
     for (const [name, value] of headers) c.header(name, value);
     await next();
     if (c.env?.inProcess) return;
+    countAnswer(context.metrics, c.res.status);
     const milliseconds = context.now().getTime() - began;
     log(`${c.req.method} ${loggedPath(c)} ${c.res.status} ${milliseconds} ms ${c.var.requestId}`);
   });
   hono.use('*', async (c, next) => {
     checkOrigin(c);
-    limitBody(c);
+    if (c.req.url.length > longestAddress) throw new Problem('malformed');
     const pattern = patternOf(c);
     if (pattern === undefined) return next();
     const callers = accessOf(c.req.method === 'HEAD' ? 'GET' : c.req.method, pattern);
@@ -92,14 +99,12 @@ export function createApp(context: Context, { astro, log = () => undefined }: Ap
     return next();
   });
 
-  let document: object | undefined;
+  hono.use('*', limitBody);
+
+  let description: object | undefined;
   hono.get('/api/openapi.json', (c) => {
-    document ??= hono.getOpenAPI31Document({
-      openapi: '3.1.0',
-      info: { title: '万评 API', version: '1' },
-      servers: [{ url: `${context.env.publicUrl ?? ''}${basePath}` || '/' }],
-    });
-    return c.json(document);
+    description ??= describeApi(hono, context.env);
+    return c.json(description);
   });
   mountRoutes(hono);
 
@@ -111,6 +116,7 @@ export function createApp(context: Context, { astro, log = () => undefined }: Ap
     for (const [name, value] of headers) answer.headers.set(name, value);
     answer.headers.set('x-request-id', c.var.requestId);
     answer.headers.delete('x-shows');
+    if (!answer.headers.has('cache-control')) answer.headers.set('cache-control', 'no-store');
     return answer;
   });
   hono.onError((error, c) => {
@@ -118,8 +124,18 @@ export function createApp(context: Context, { astro, log = () => undefined }: Ap
     return problemResponse(c, error instanceof Problem ? error : new Problem('unknown'));
   });
 
+  const beyondPages = (request: Request, bindings: Env['Bindings']) => hono.fetch(request, bindings);
   return {
     hono,
-    fetch: (request, bindings) => context.pages.answer(request) ?? hono.fetch(request, bindings ?? {}),
+    fetch: (request, bindings = {}) => {
+      const page = context.pages.answer(request, bindings.incoming as IncomingMessage | undefined);
+      if (page === undefined) return beyondPages(request, bindings);
+      context.metrics.fromMemory += 1;
+      if (page instanceof Response) return page;
+      return page.catch((error: unknown) => {
+        log(`a page could not be made: ${String(error)}`);
+        return beyondPages(request, bindings);
+      });
+    },
   };
 }

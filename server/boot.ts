@@ -1,8 +1,10 @@
 /** From settings to a running city: opens the database, brings it up to date, and puts the context together. Once per process. */
 
 import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
+import { listAccounts } from '../db/accounts.ts';
 import { createCitizenWrites } from '../db/citizen-writes.ts';
 import { migrateToLatest } from '../db/migrate.ts';
 import { DatabaseProblem, openDatabase } from '../db/open.ts';
@@ -14,19 +16,31 @@ import { CannotStart, type Environment, isDummySecret, readEnvironment } from '.
 import { createContactSeal } from './files/contact.ts';
 import { createFileStore } from './files/file-store.ts';
 import { createRateLimits } from './http/rate-limit.ts';
+import { createBurstCheck } from './human/burst.ts';
 import { createHumanCheck } from './human/create-human-check.ts';
 import { createSpend } from './human/spent.ts';
-import { createPages } from './pages/create-pages.ts';
+import { jobs } from './jobs/jobs.ts';
+import { createScheduler } from './jobs/scheduler.ts';
 import { keyIn } from './keys.ts';
+import { createMetrics } from './metrics.ts';
+import { createPages } from './pages/create-pages.ts';
+import { makeSetupCode } from './setup-code.ts';
 import { start } from './words/zh-CN/start.ts';
+
+/** Fills a new database with the demonstration city. */
+export type Demonstrate = (
+  context: Context,
+  say: (line: string) => void,
+) => Promise<{ accounts: { username: string; password: string; title: string }[] }>;
 
 export interface BootOptions {
   env: Environment;
   /** Start a real city that is still empty, rather than the demonstration. */
   empty: boolean;
   astro?: Astro | undefined;
-  /** Published pages are kept as bytes; not in development, where they change under our hands. */
-  keepPages: boolean;
+  /** Folder of the files that the build made for browsers. Without a build, in development, no page is kept either. */
+  files?: string | undefined;
+  demonstrate?: Demonstrate | undefined;
   /** Prints a line for the operator. */
   say: (line: string) => void;
 }
@@ -34,7 +48,7 @@ export interface BootOptions {
 export interface Running {
   context: Context;
   app: App;
-  /** Stores what citizens have sent, and closes the database. */
+  /** Stores what citizens have sent, lets jobs end, and closes the database. */
   close: () => Promise<void>;
 }
 
@@ -48,23 +62,53 @@ export function running(): Running {
 }
 
 /**
- * Starts the city of this process.
+ * Starts the city of this process, and tells the operator how to get in.
  * @throws CannotStart with a sentence for the operator
  */
 export async function boot(options: BootOptions): Promise<Running> {
   const { env, say } = options;
-  const db = await openCityDatabase(env);
+  const folder = prepareFolder(env);
+  const database = env.databaseUrl ?? `sqlite:${join(folder, 'wanping.sqlite')}`;
+  const isNew = env.databaseUrl === undefined && !existsSync(join(folder, 'wanping.sqlite'));
+  if (isNew && !options.empty && options.demonstrate) await makeDemonstration(options, options.demonstrate);
+  const db = await openCity(database, env);
   const mode = await modeOf(db, options);
   if (mode === 'real' && env.turnstile !== undefined && isDummySecret(env.turnstile.secret)) {
     throw new CannotStart(start.dummyTurnstile);
   }
+  const context = await createContext(db, mode, options);
+  const app = createApp(context, { astro: options.astro, log: say });
+  const scheduler = createScheduler(context, jobs, say);
+  const close = async (): Promise<void> => {
+    await scheduler.stop();
+    await context.writes.close();
+    await db.destroy();
+  };
+  shared.wanping = { context, app, close };
+  void scheduler.tick();
+  await welcome(context, say);
+  return shared.wanping;
+}
+
+/** Starts the server for `astro dev`, once however often its modules are evaluated; the app is made anew each time. */
+export async function bootForDevelopment(astro: Astro): Promise<App> {
+  const say = (line: string): void => console.log(line);
+  const { context, close } = shared.wanping ?? (await boot({ env: readEnvironment(), empty: false, astro, say }));
+  const app = createApp(context, { astro, log: say });
+  shared.wanping = { context, app, close };
+  return app;
+}
+
+/** The context of a database; everything in it lives as long as the database is open. */
+async function createContext(db: Kysely<Database>, mode: Mode, options: BootOptions): Promise<Context> {
+  const { env, astro, files, say } = options;
   const clock = mode === 'demonstration' ? await findSetting(db, 'clock') : undefined;
   const now = (): Date => new Date(Date.now() + (clock?.offsetMilliseconds ?? 0));
   const random = (length: number): Uint8Array => randomBytes(length);
   const writes = createCitizenWrites(db);
   const keys = join(env.dataDir, 'keys');
-  const publicHost = env.publicUrl === undefined ? undefined : new URL(env.publicUrl).hostname;
-  const context: Context = {
+  const hostname = env.publicUrl === undefined ? undefined : new URL(env.publicUrl).hostname;
+  return {
     env,
     mode,
     db,
@@ -76,50 +120,73 @@ export async function boot(options: BootOptions): Promise<Running> {
       secret: keyIn(join(keys, 'challenge.key')),
       now,
       spend: await createSpend(db, writes, now),
-      turnstile: env.turnstile && { ...env.turnstile, hostname: publicHost },
+      isBurst: createBurstCheck(db),
+      turnstile: env.turnstile && { ...env.turnstile, hostname },
     }),
     files: createFileStore(join(env.dataDir, 'files')),
     contacts: createContactSeal(env.contactKey ?? keyIn(join(keys, 'contact.key'))),
     limits: createRateLimits(now, random),
-    pages: createPages({ env, now, astro: options.keepPages ? options.astro : undefined, log: say }),
+    pages: createPages({ env, now, astro: files === undefined ? undefined : astro, files, log: say }),
+    metrics: createMetrics(),
   };
-  const app = createApp(context, { astro: options.astro, log: say });
-  const close = async (): Promise<void> => {
-    await writes.close();
-    await db.destroy();
-  };
-  shared.wanping = { context, app, close };
-  return shared.wanping;
 }
 
-/** Starts the server for `astro dev`, once however often its modules are evaluated; the app is made anew each time. */
-export async function bootForDevelopment(astro: Astro): Promise<App> {
-  const say = (line: string): void => console.log(line);
-  const { context, close } =
-    shared.wanping ?? (await boot({ env: readEnvironment(), empty: false, astro, keepPages: false, say }));
-  const app = createApp(context, { astro, log: say });
-  shared.wanping = { context, app, close };
-  return app;
+/** DATA_DIR, made when it is not there. */
+function prepareFolder({ dataDir }: Environment): string {
+  try {
+    mkdirSync(join(dataDir, 'files'), { recursive: true, mode: 0o700 });
+    return dataDir;
+  } catch {
+    throw new CannotStart(start.database['read-only'](dataDir));
+  }
 }
 
 /** The city's database, brought up to date. */
-async function openCityDatabase(env: Environment): Promise<Kysely<Database>> {
+async function openCity(database: string, { dataDir }: Environment): Promise<Kysely<Database>> {
   try {
-    const db = openDatabase(env.databaseUrl ?? `sqlite:${join(env.dataDir, 'wanping.sqlite')}`);
+    const db = openDatabase(database);
     await migrateToLatest(db);
     return db;
   } catch (error) {
-    if (error instanceof DatabaseProblem) throw new CannotStart(start.database[error.code](env.dataDir));
+    if (error instanceof DatabaseProblem) throw new CannotStart(start.database[error.code](dataDir));
     throw error;
   }
 }
 
-/** What kind of city this is; decided when the database is new. */
+/** What kind of city this is: said when the database is made, and never changed. */
 async function modeOf(db: Kysely<Database>, { env, empty }: BootOptions): Promise<Mode> {
   const known = await findSetting(db, 'mode');
   if (known === 'demonstration' && empty) throw new CannotStart(start.isDemonstration(env.dataDir));
-  if (known !== undefined) return known;
-  const mode = empty || env.databaseUrl !== undefined ? 'real' : 'demonstration';
-  await setSetting(db, 'mode', mode);
-  return mode;
+  if (known === undefined) await setSetting(db, 'mode', 'real');
+  return known ?? 'real';
+}
+
+/**
+ * Makes the demonstration in a file beside the one that will be used, which gets its name only when all is there: a start that
+ * was interrupted leaves nothing behind that a later one could take for a city.
+ */
+async function makeDemonstration(options: BootOptions, demonstrate: Demonstrate): Promise<void> {
+  const { env, say } = options;
+  const path = join(env.dataDir, 'demonstration.part');
+  for (const ending of ['', '-wal', '-shm']) rmSync(path + ending, { force: true });
+  say(start.makingDemonstration);
+  const db = await openCity(`sqlite:${path}`, env);
+  await setSetting(db, 'mode', 'demonstration');
+  const context = await createContext(db, 'demonstration', { ...options, astro: undefined, files: undefined });
+  const { accounts } = await demonstrate(context, say);
+  await context.writes.close();
+  await db.destroy();
+  const lines = accounts.map(({ username, password, title }) => start.account(username, password, title));
+  writeFileSync(accountsFile(env), `${lines.join('\n')}\n`, { mode: 0o600 });
+  renameSync(path, join(env.dataDir, 'wanping.sqlite'));
+}
+
+const accountsFile = ({ dataDir }: Environment): string => join(dataDir, 'demonstration-accounts.txt');
+
+/** How to get in: the accounts of the demonstration, or the code with which a real city is set up. */
+async function welcome({ env, mode, db, random }: Context, say: (line: string) => void): Promise<void> {
+  if (mode === 'demonstration' && existsSync(accountsFile(env))) {
+    say(start.accounts(readFileSync(accountsFile(env), 'utf8').trim().split('\n'), accountsFile(env)));
+  }
+  if (mode === 'real' && (await listAccounts(db)).length === 0) say(start.setUp(await makeSetupCode(db, random)));
 }

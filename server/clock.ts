@@ -10,11 +10,8 @@ export const dayOf = (instant: Date): Day => inShanghai(instant).toISOString().s
 /** An instant as it is stored: ISO-8601 in UTC, to the second. Sorts as text. */
 export const instantText = (instant: Date): string => `${instant.toISOString().slice(0, 19)}Z`;
 
-/** Milliseconds from an instant to the next midnight of the city. */
-export const untilMidnight = (instant: Date): number => {
-  const day = 24 * 60 * 60 * 1000;
-  return day - (inShanghai(instant).getTime() % day);
-};
+/** Milliseconds since the last midnight of the city. */
+export const sinceMidnight = (instant: Date): number => inShanghai(instant).getTime() % (24 * 60 * 60 * 1000);
 
 // oxlint-disable-next-line no-restricted-globals -- the only place that turns an instant into another one
 const inShanghai = (instant: Date): Date => new Date(instant.getTime() + ahead);

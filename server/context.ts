@@ -8,6 +8,7 @@ import type { ContactSeal } from './files/contact.ts';
 import type { FileStore } from './files/file-store.ts';
 import type { RateLimits } from './http/rate-limit.ts';
 import type { HumanCheck } from './human/human-check.ts';
+import type { Metrics } from './metrics.ts';
 import type { Pages } from './pages/pages.ts';
 
 /** A demonstration city and a real one are never mixed: set when the database is made, and never changed. */
@@ -31,4 +32,5 @@ export interface Context {
   limits: RateLimits;
   /** Published pages kept in memory; routes tell it what changed. */
   pages: Pages;
+  metrics: Metrics;
 }

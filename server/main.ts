@@ -1,9 +1,11 @@
 /** The production entry: Hono in front, the built site behind it, one process on one port. */
 
+import type { Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import { type HttpBindings, serve } from '@hono/node-server';
 import { createApp as createSite } from 'astro/app/entrypoint';
 import { boot } from './boot.ts';
-import { CannotStart, readEnvironment } from './env.ts';
+import { CannotStart, type Environment, readEnvironment } from './env.ts';
 import { start } from './words/zh-CN/start.ts';
 
 const say = (line: string): void => console.log(line);
@@ -14,6 +16,16 @@ function refuse(sentence: string): never {
   process.exit(1);
 }
 
+/** Milliseconds: for the headers of a request, for all of it (a photo over a slow line), and for the next one to begin. */
+const patience = { headersTimeout: 20_000, requestTimeout: 300_000, keepAliveTimeout: 65_000 };
+/** Bytes of all headers together. */
+const maxHeaderSize = 16_384;
+/** Longest wait for requests under way when the server is told to stop, in milliseconds. */
+const lastOrders = 10_000;
+
+const addressOf = ({ publicUrl, host, basePath }: Environment, port: number): string =>
+  `${publicUrl ?? `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`}${basePath}`;
+
 try {
   const env = readEnvironment();
   const site = createSite();
@@ -21,21 +33,33 @@ try {
     env,
     empty: process.argv.includes('--empty'),
     astro: (request) => site.render(request, { addCookieHeader: true }),
-    keepPages: true,
+    files: fileURLToPath(site.manifest.buildClientDir),
     say,
   });
   const server = serve(
-    { fetch: (request, bindings) => app.fetch(request, bindings as HttpBindings), port: env.port, hostname: env.host },
-    ({ port }) => say(start.listening(`http://${env.host}:${port}${env.basePath}`)),
-  );
+    {
+      fetch: (request, bindings) => app.fetch(request, bindings as HttpBindings),
+      port: env.port,
+      hostname: env.host,
+      serverOptions: { ...patience, maxHeaderSize },
+    },
+    ({ port }) => say(start.listening(addressOf(env, port))),
+  ) as Server;
   server.on('error', (error: NodeJS.ErrnoException) =>
     refuse(error.code === 'EADDRINUSE' ? start.portTaken(env.port) : start.cannotListen(env.host, env.port)),
   );
+
+  let isStopping = false;
   const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    say(start.stopping);
     server.close(() => void close().then(() => process.exit(0)));
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), lastOrders).unref();
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
 } catch (error) {
   if (error instanceof CannotStart) refuse(error.message);
   throw error;

@@ -1,14 +1,16 @@
 /** The human check of a city: the proof of work always, Turnstile beside it where it is configured. */
 
 import { type Altcha, type AltchaOptions, createAltcha } from './altcha.ts';
-import type { HumanCheck } from './human-check.ts';
+import type { IsBurst } from './burst.ts';
+import type { HumanCheck, HumanResult } from './human-check.ts';
 import { createTurnstile, type TurnstileOptions } from './turnstile.ts';
 
 export interface HumanCheckOptions extends AltchaOptions {
+  isBurst: IsBurst;
   turnstile?: TurnstileOptions | undefined;
 }
 
-export function createHumanCheck({ turnstile: configured, ...options }: HumanCheckOptions): HumanCheck {
+export function createHumanCheck({ turnstile: configured, isBurst, ...options }: HumanCheckOptions): HumanCheck {
   const altcha: Altcha = createAltcha(options);
   const turnstile = configured && createTurnstile(configured);
   return {
@@ -16,10 +18,13 @@ export function createHumanCheck({ turnstile: configured, ...options }: HumanChe
       altcha: await altcha.challenge(action),
       turnstileSiteKey: configured?.siteKey ?? null,
     }),
-    check: async (proof, action) => {
-      if (proof.altcha) return altcha.check(proof.altcha, action);
-      if (proof.turnstile && turnstile) return turnstile(proof.turnstile, action);
-      return { verdict: 'flag', reason: 'no-proof' };
+    check: async (proof, action, rated) => {
+      let result: HumanResult = { verdict: 'flag', reason: 'no-proof' };
+      if (proof.altcha) result = await altcha.check(proof.altcha, action);
+      else if (proof.turnstile && turnstile) result = await turnstile(proof.turnstile, action);
+      if (result.verdict === 'reject' || rated === undefined) return result;
+      const burst = await isBurst(rated.department, rated.day);
+      return result.verdict === 'pass' && burst ? { verdict: 'flag', reason: 'burst' } : result;
     },
   };
 }

@@ -1,6 +1,7 @@
 /** What proves that a person, and not a program, sends something: the interface, whoever stands behind it. */
 
 import type { Challenge } from 'altcha-lib';
+import type { Day } from '../domain/day.ts';
 import type { VerdictReason } from '../domain/vocabulary.ts';
 
 /** What the forms carry: field `altcha` and, with Turnstile, field `cf-turnstile-response`. Neither: no JavaScript. */
@@ -30,6 +31,9 @@ export interface HumanChallenge {
 
 export interface HumanCheck {
   challenge(action: HumanAction): Promise<HumanChallenge>;
-  /** Checks a proof and uses it up: the same one never passes twice. */
-  check(proof: HumanProof, action: HumanAction): Promise<HumanResult>;
+  /**
+   * Checks a proof and uses it up: the same one never passes twice.
+   * @param rated for ratings: whose they are, so that a burst of them on one day is flagged
+   */
+  check(proof: HumanProof, action: HumanAction, rated?: { department: string; day: Day }): Promise<HumanResult>;
 }

@@ -1,8 +1,10 @@
 /** Whether the server is well and how fresh it is: for load balancers and for those on duty. */
 
 import { sql } from 'kysely';
-import { createRoute, newRoutes, z } from '../http/route.ts';
+import { listJobs } from '../../db/jobs.ts';
 import { instantText } from '../clock.ts';
+import { answers, createRoute, newRoutes, z } from '../http/route.ts';
+import { metricsText } from '../metrics.ts';
 
 const healthSchema = z
   .object({
@@ -12,29 +14,45 @@ const healthSchema = z
     lastJob: z.object({ name: z.string(), at: z.string(), result: z.string() }).nullable(),
   })
   .openapi('Health');
-
-const content = { 'application/json': { schema: healthSchema } };
+type Health = z.infer<typeof healthSchema>;
 
 const healthRoute = createRoute({
   method: 'get',
   path: '/healthz',
   summary: 'Health and freshness',
   responses: {
-    200: { description: 'Well', content },
-    503: { description: 'The database does not answer', content },
+    200: answers(healthSchema, 'Well'),
+    503: answers(healthSchema, 'The database does not answer'),
   },
 });
 
-export const healthRoutes = newRoutes().openapi(healthRoute, async (c) => {
-  const { db, pages } = c.var.context;
-  const published = pages.lastPublished();
-  const lastPublication = published === undefined ? null : instantText(published);
-  try {
-    await sql`select 1`.execute(db);
-    const job = await db.selectFrom('job').selectAll().orderBy('last_run_at', 'desc').limit(1).executeTakeFirst();
-    const lastJob = job ? { name: job.name, at: job.last_run_at, result: job.last_result } : null;
-    return c.json({ status: 'ok' as const, database: 'ok' as const, lastPublication, lastJob }, 200);
-  } catch {
-    return c.json({ status: 'failing' as const, database: 'failing' as const, lastPublication, lastJob: null }, 503);
-  }
+const metricsRoute = createRoute({
+  method: 'get',
+  path: '/metrics',
+  summary: 'Counters in the text format of Prometheus',
+  responses: { 200: { description: 'Counters', content: { 'text/plain': { schema: z.string() } } } },
 });
+
+export const healthRoutes = newRoutes()
+  .openapi(healthRoute, async (c) => {
+    const { db, pages } = c.var.context;
+    c.header('cache-control', 'no-store');
+    const published = pages.lastPublished();
+    const health: Health = {
+      status: 'ok',
+      database: 'ok',
+      lastPublication: published === undefined ? null : instantText(published),
+      lastJob: null,
+    };
+    try {
+      await sql`select 1`.execute(db);
+      const [last] = (await listJobs(db)).sort((a, b) => (a.last_run_at < b.last_run_at ? 1 : -1));
+      return c.json(
+        { ...health, lastJob: last ? { name: last.name, at: last.last_run_at, result: last.last_result } : null },
+        200,
+      );
+    } catch {
+      return c.json({ ...health, status: 'failing' as const, database: 'failing' as const }, 503);
+    }
+  })
+  .openapi(metricsRoute, (c) => c.text(metricsText(c.var.context.metrics, c.var.context.writes.waiting)));

@@ -19,7 +19,22 @@ export const start = {
   wrongSetting: (name: keyof typeof rules, value: string): string =>
     `设置 ${name} 不对${/SECRET|KEY|DATABASE/.test(name) ? '' : `（现在是“${value}”）`}：${rules[name]}。`,
   turnstileHalf: 'TURNSTILE_SITE_KEY 和 TURNSTILE_SECRET 要么都设置，要么都不设置。',
-  listening: (address: string) => `已启动：${address}`,
+  listening: (home: string) =>
+    [
+      '',
+      '万评已启动：',
+      `  群众入口    ${home || '/'}`,
+      `  公开整改率  ${home}/rates`,
+      `  工作台      ${home}/desk`,
+      `  开放接口    ${home}/api`,
+      '按 Ctrl+C 停止。',
+    ].join('\n'),
+  stopping: '正在停止：先把已收下的内容存好……',
+  makingDemonstration: '首次启动：正在生成演示城市（不到一分钟）……',
+  account: (username: string, password: string, title: string) => `${username}  ${password}  ${title}`,
+  accounts: (lines: readonly string[], file: string) =>
+    ['', '演示账号（用户名  密码  岗位）：', ...lines.map((line) => `  ${line}`), `也存放在 ${file}`].join('\n'),
+  setUp: (code: string) => `这是一个还没有设置的新站点：请打开 /setup，用一次性设置码 ${code} 完成首次设置。`,
   portTaken: (port: number) =>
     `端口 ${port} 已被占用：请停掉占用它的程序，或者用 PORT 换一个端口，如 PORT=4322 npm start。`,
   cannotListen: (host: string, port: number) =>

@@ -1,0 +1,58 @@
+/** What the clockwork does by itself. Each job says what it did in a few words without personal data. */
+
+import { deleteExpiredSessions } from '../../db/accounts.ts';
+import { recordEvent } from '../../db/case-files.ts';
+import { purgeFiles } from '../../db/files.ts';
+import { purgeContacts } from '../../db/opinions.ts';
+import { listCasesWithOpenQuestion } from '../../db/questions.ts';
+import { deleteExpiredChallenges } from '../../db/spent-challenges.ts';
+import { dayOf, instantText } from '../clock.ts';
+import type { Context } from '../context.ts';
+import { advance } from '../domain/advance.ts';
+import { momentOf } from '../moment.ts';
+
+export interface Job {
+  name: string;
+  /** `daily` runs soon after midnight in the city, or at the first start of the day. */
+  every: 'hour' | 'daily';
+  run: (context: Context) => Promise<string>;
+}
+
+/** Removes what is no longer needed: sessions and challenges that expired, uploads nobody attached, contacts past their day. */
+const purge: Job = {
+  name: 'purge',
+  every: 'hour',
+  run: async ({ db, files, now }) => {
+    const instant = instantText(now());
+    const today = dayOf(now());
+    const sessions = await deleteExpiredSessions(db, instant);
+    const challenges = await deleteExpiredChallenges(db, instant);
+    const contacts = await purgeContacts(db, today);
+    const hashes = await purgeFiles(db, today);
+    for (const hash of hashes) await files.remove(hash);
+    return `${sessions} sessions, ${challenges} challenges, ${contacts} contacts, ${hashes.length} files`;
+  },
+};
+
+/** Ends questions that their authors left unanswered, so that the clock of the case goes on. */
+const endQuestions: Job = {
+  name: 'end-questions',
+  every: 'daily',
+  run: async ({ db, now, pages }) => {
+    const moment = await momentOf(db, now());
+    let ended = 0;
+    for (const { file } of await listCasesWithOpenQuestion(db)) {
+      const outcome = advance(file, { act: 'endQuestion', given: {} }, { role: 'system' }, moment);
+      if (!outcome.ok) continue;
+      const recorded = await db
+        .transaction()
+        .execute((trx) => recordEvent(trx, file, outcome.event, instantText(now())));
+      if (recorded === 'conflict') continue;
+      ended += 1;
+      if (file.number !== null) pages.changed(`case:${file.number}`);
+    }
+    return `${ended} questions`;
+  },
+};
+
+export const jobs: readonly Job[] = [purge, endQuestions];
