@@ -21,17 +21,19 @@ export async function listOpinions(db: Kysely<Database>, caseId: string): Promis
   return db.selectFrom('opinion').selectAll().where('case_id', '=', caseId).orderBy('id').execute();
 }
 
-/** The opinions of a case and of every case merged into it: all who may confirm its result. */
+/** The opinions of a case and of every case merged into it, or into one of those: all who may confirm its result. */
 export async function listReporters(db: Kysely<Database>, caseId: string): Promise<OpinionRow[]> {
   return db
+    .withRecursive('family', (qb) =>
+      qb
+        .selectFrom('case_file')
+        .select('id')
+        .where('id', '=', caseId)
+        .union(qb.selectFrom('case_file').innerJoin('family', 'family.id', 'merged_into').select('case_file.id')),
+    )
     .selectFrom('opinion')
     .selectAll()
-    .where((eb) =>
-      eb.or([
-        eb('case_id', '=', caseId),
-        eb('case_id', 'in', eb.selectFrom('case_file').select('id').where('merged_into', '=', caseId)),
-      ]),
-    )
+    .where('case_id', 'in', (eb) => eb.selectFrom('family').select('id'))
     .orderBy('id')
     .execute();
 }
@@ -45,12 +47,25 @@ export async function removeContact(db: Kysely<Database>, opinionId: string): Pr
     .execute();
 }
 
-/** From this day on the contact is no longer needed and will be purged. */
-export async function setContactPurge(db: Kysely<Database>, caseId: string, after: Day): Promise<void> {
+/** The contacts of these opinions are no longer needed after a day; those that go earlier anyhow go then. */
+export async function shortenContactPurge(db: Kysely<Database>, opinionIds: readonly string[], after: Day): Promise<void> {
+  if (opinionIds.length === 0) return;
   await db
     .updateTable('opinion')
     .set({ contact_purge_after: after })
-    .where('case_id', '=', caseId)
+    .where('id', 'in', opinionIds)
+    .where('sealed_contact', 'is not', null)
+    .where((eb) => eb.or([eb('contact_purge_after', 'is', null), eb('contact_purge_after', '>', after)]))
+    .execute();
+}
+
+/** The contacts of these opinions that are still there are kept until a day, because the case goes on. */
+export async function setContactPurge(db: Kysely<Database>, opinionIds: readonly string[], after: Day): Promise<void> {
+  if (opinionIds.length === 0) return;
+  await db
+    .updateTable('opinion')
+    .set({ contact_purge_after: after })
+    .where('id', 'in', opinionIds)
     .where('sealed_contact', 'is not', null)
     .execute();
 }
@@ -66,8 +81,9 @@ export async function purgeContacts(db: Kysely<Database>, today: Day): Promise<n
 }
 
 /**
- * Destroys what citizens wrote in a case (个人信息保护法 art. 47): its opinions' texts, contacts and photos, their later words, and
- * what was published of them. That they wrote, and what became of it, stays.
+ * Destroys every word of a case (个人信息保护法 art. 47): what its author wrote, the contact and the photos, and all that was written
+ * in its history and published of it, since anybody may have quoted the author there. That there was a case, and what became of it,
+ * stays. 意见 merged into the case are cases of their own.
  * @returns hashes of photos that no other file has, whose bytes must be removed after the commit
  */
 export async function eraseOpinions(db: Kysely<Database>, caseId: string): Promise<string[]> {
@@ -77,21 +93,8 @@ export async function eraseOpinions(db: Kysely<Database>, caseId: string): Promi
     .set({ original_text: '', redacted_text: '', sealed_contact: null, contact_purge_after: null })
     .where('case_id', '=', caseId)
     .execute();
-  await db
-    .deleteFrom('event_text')
-    .where('case_id', '=', caseId)
-    .where((eb) =>
-      eb.or([
-        eb('field', '=', 'publicText'),
-        eb(
-          'seq',
-          'in',
-          eb.selectFrom('case_event').select('seq').where('case_id', '=', caseId).where('role', '=', 'citizen'),
-        ),
-      ]),
-    )
-    .execute();
-  await db.updateTable('case_file').set({ public_text: null }).where('id', '=', caseId).execute();
+  await db.deleteFrom('event_text').where('case_id', '=', caseId).execute();
+  await db.updateTable('case_file').set({ public_text: null, public_outcome: null }).where('id', '=', caseId).execute();
   const hashes: string[] = [];
   for (const { id } of opinions) hashes.push(...(await deleteFilesOfOpinion(db, id)));
   return hashes;

@@ -1,6 +1,7 @@
 /** The lists of the desk: which cases are in which queue, for whom, in the order of what is due. */
 
 import { type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
+import { nextDue } from '../server/domain/advance.ts';
 import { addWorkingDays } from '../server/domain/calendar.ts';
 import { checkedStates } from '../server/domain/case-access.ts';
 import { departmentStates, type State, workingStates } from '../server/domain/case-file.ts';
@@ -38,8 +39,8 @@ const never = '9999-12-31';
 const dueColumn = sql<string>`coalesce(next_due, ${sql.lit(never)})`;
 
 /** The place of a case, from which the next page begins. */
-export const placeOf = ({ file }: StoredCase, nextDue: Day | undefined): DeskPlace => ({
-  due: nextDue ?? never,
+export const placeOf = ({ file }: StoredCase): DeskPlace => ({
+  due: nextDue(file)?.due ?? never,
   receivedOn: file.receivedOn,
   id: file.id,
 });

@@ -5,6 +5,7 @@ import { insertAudit } from '../db/audit.ts';
 import type { Database } from '../db/tables.ts';
 import { instantText } from './clock.ts';
 import type { Context } from './context.ts';
+import { newId } from './ids.ts';
 
 export type AuditAct =
   | 'sign-in'
@@ -28,9 +29,6 @@ export type AuditAct =
   | 'calendar.entered'
   | 'setup';
 
-/** Random bytes as the id of a row. */
-export const newId = ({ random }: Pick<Context, 'random'>): string => Buffer.from(random(16)).toString('base64url');
-
 /**
  * Adds a line to the trail.
  * @param subject what it was about: a case, an account, a department; never what somebody typed
@@ -43,5 +41,11 @@ export async function audit(
   subject: string,
   db: Kysely<Database> = context.db,
 ): Promise<void> {
-  await insertAudit(db, { id: newId(context), at: instantText(context.now()), account_id: accountId, act, subject });
+  await insertAudit(db, {
+    id: newId(context.random),
+    at: instantText(context.now()),
+    account_id: accountId,
+    act,
+    subject,
+  });
 }

@@ -37,7 +37,14 @@ export function readableBy(file: CaseFile, actor: Actor): Readable {
   if (!maySee(file, actor)) return nothing;
   if (file.state === 'sealed') {
     const isTheirs = actor.role === 'discipline';
-    return { ...nothing, original: isTheirs, redacted: isTheirs, published: isTheirs, contact: isTheirs, inside: !isDepartmentRole(actor.role) };
+    return {
+      ...nothing,
+      original: isTheirs,
+      redacted: isTheirs,
+      published: isTheirs,
+      contact: isTheirs,
+      inside: !isDepartmentRole(actor.role),
+    };
   }
   if (isOfficeRole(actor.role)) return { original: true, redacted: true, published: true, contact: true, inside: true };
   if (isDepartmentRole(actor.role)) return { ...nothing, redacted: true, published: true };

@@ -89,7 +89,8 @@ export const deskSessionRoutes = newRoutes()
       }
       context.limits.giveBack('sign-in', sender);
       const weakness = passwordWeakness(next, username, current);
-      if (weakness) throw new Problem('validation', { errors: [{ pointer: '#/next', detail: passwordWords[weakness] }] });
+      if (weakness)
+        throw new Problem('validation', { errors: [{ pointer: '#/next', detail: passwordWords[weakness] }] });
       const passwordHash = await hashPassword(next);
       await context.db.transaction().execute(async (trx) => {
         await updateAccount(trx, accountId, { passwordHash, mustChangePassword: false });

@@ -2,9 +2,39 @@
 
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Env } from '../http/route.ts';
+import { caseRoutes } from './cases.ts';
+import { challengeRoutes } from './challenges.ts';
+import { cityRoutes } from './city.ts';
+import { departmentRoutes } from './departments.ts';
+import { deskCaseRoutes } from './desk-cases.ts';
+import { deskFileRoutes } from './desk-files.ts';
+import { deskOpinionRoutes } from './desk-opinions.ts';
+import { deskSessionRoutes } from './desk-session.ts';
+import { figuresRoutes } from './figures.ts';
 import { healthRoutes } from './health.ts';
+import { openRoutes } from './open.ts';
+import { opinionRoutes } from './opinions.ts';
+import { photoRoutes } from './photos.ts';
+import { ratingRoutes } from './ratings.ts';
+import { trackingRoutes } from './tracking.ts';
 
-export const mountRoutes = (app: OpenAPIHono<Env>) => app.route('/', healthRoutes);
+export const mountRoutes = (app: OpenAPIHono<Env>) =>
+  app
+    .route('/', healthRoutes)
+    .route('/', cityRoutes)
+    .route('/', departmentRoutes)
+    .route('/', challengeRoutes)
+    .route('/', ratingRoutes)
+    .route('/', photoRoutes)
+    .route('/', opinionRoutes)
+    .route('/', trackingRoutes)
+    .route('/', figuresRoutes)
+    .route('/', openRoutes)
+    .route('/', caseRoutes)
+    .route('/', deskSessionRoutes)
+    .route('/', deskCaseRoutes)
+    .route('/', deskFileRoutes)
+    .route('/', deskOpinionRoutes);
 
 /** The whole API as a type, for `hc<Api>`. */
 export type Api = ReturnType<typeof mountRoutes>;

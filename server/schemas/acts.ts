@@ -69,14 +69,16 @@ function valueOf(name: FieldName): z.ZodType {
 
 /** Acts that somebody at a desk may do; the others are the citizen's and the clockwork's, and the first one is a submission. */
 export const deskActs = actNames.filter(
-  (name) => actOf(name).from.length > 0 && actOf(name).by.some((role) => (staffRoles as readonly string[]).includes(role)),
+  (name) =>
+    actOf(name).from.length > 0 && actOf(name).by.some((role) => (staffRoles as readonly string[]).includes(role)),
 );
 
 /** The fields of an act as staff fill it in: required ones first. */
-export const fieldsOf = (name: ActName): { name: FieldName; required: boolean }[] => [
-  ...(actOf(name).needs ?? []).map((field) => ({ name: field, required: true })),
-  ...(actOf(name).may ?? []).map((field) => ({ name: field, required: false })),
-].filter(({ name: field }) => fields[field].kind !== 'proof');
+export const fieldsOf = (name: ActName): { name: FieldName; required: boolean }[] =>
+  [
+    ...(actOf(name).needs ?? []).map((field) => ({ name: field, required: true })),
+    ...(actOf(name).may ?? []).map((field) => ({ name: field, required: false })),
+  ].filter(({ name: field }) => fields[field].kind !== 'proof');
 
 const requestOf = (act: ActName) =>
   z
@@ -96,6 +98,7 @@ const requestOf = (act: ActName) =>
 const requests = deskActs.map(requestOf) as [ReturnType<typeof requestOf>, ...ReturnType<typeof requestOf>[]];
 
 /** One shape for each act; fields that the table does not name are refused. */
-export const actRequest = z
-  .discriminatedUnion('act', requests)
-  .openapi('Act') as unknown as z.ZodType<ActRequest, ActRequest>;
+export const actRequest = z.discriminatedUnion('act', requests).openapi('Act') as unknown as z.ZodType<
+  ActRequest,
+  ActRequest
+>;

@@ -22,6 +22,10 @@ import {
   verdicts,
 } from '../domain/vocabulary.ts';
 import { actNames } from '../domain/workflow.ts';
+import { contactLength, opinionLength } from '../domain/opinion.ts';
+import { departmentCode } from './departments.ts';
+import { text } from './opinions.ts';
+import { token } from './ratings.ts';
 
 const day = z.string().refine(isDay).openapi({ format: 'date', example: '2026-11-22' });
 const named = z.object({ code: z.string(), name: z.string() });
@@ -148,7 +152,7 @@ const finding = z.object({ in: z.enum(['original', 'redacted']), name: z.string(
 
 /**
  * One citizen's part of the case. Fields that the role may not see are null: `original` and `findings` are for the office (and, of
- * a clue, for 纪检), `redacted` for a department only where the author allowed it or the office has not made it redundant.
+ * a clue, for 纪检), `redacted` for the office and the departments of the case.
  */
 const opinionView = z.object({
   id: z.string(),
@@ -344,7 +348,20 @@ export const caseView = z
   .openapi('DeskCase');
 export type CaseView = z.infer<typeof caseView>;
 
-export const deadlinesQuery = z.object({ kind: z.enum(opinionKinds).optional(), from: day.optional() });
+/** Where a case stands after an act. `visible`: the one who acted may still see it. */
+export const actDone = z
+  .object({
+    id: z.string(),
+    seq: z.int(),
+    state: z.enum(states),
+    stateName: z.string(),
+    number: z.string().nullable(),
+    visible: z.boolean(),
+  })
+  .openapi('ActDone');
+export type ActDone = z.infer<typeof actDone>;
+
+export const deadlinesQuery = z.object({ kind: z.enum(opinionKinds).optional() });
 export const deadlineList = z.object({ from: day, items: z.array(assignmentDeadlines) }).openapi('AssignmentDeadlines');
 export type DeadlineList = z.infer<typeof deadlineList>;
 
@@ -354,19 +371,21 @@ export const contactView = z
   .openapi('Contact');
 export type ContactView = z.infer<typeof contactView>;
 
+/** The name that the sender gives a file; what it is, its content says. */
+export const fileQuery = z.object({ name: z.string().max(255).optional() });
+
 // ── 代录 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** An 意见 that came on paper or by telephone. The answer carries a receipt code that is shown once and kept nowhere. */
 export const recordedOpinion = z
   .object({
-    /** Made by the client; sending the same one again answers the same and stores nothing twice. */
-    token: z.string().min(16).max(64),
+    token,
     channel: z.enum(['paper', 'phone']),
     kind: z.enum(opinionKinds),
-    department: z.string().max(40).nullable().default(null),
-    text: z.string().trim().min(2).max(2000),
+    department: departmentCode.nullable().default(null),
+    text: text(opinionLength.least, opinionLength.most),
     mayPublish: z.boolean().default(false),
-    contact: z.string().trim().max(100).nullable().default(null),
+    contact: text(0, contactLength).optional(),
   })
   .strict()
   .openapi('RecordedOpinion');

@@ -24,7 +24,19 @@ export const passwordLength = { least: 10, most: 128 } as const;
 export type PasswordWeakness = 'too-short' | 'too-long' | 'too-plain' | 'has-username' | 'unchanged';
 
 /** Runs that people type instead of a password, in any case; also what keyboards and years suggest. */
-const plainRuns = ['1234567', '7654321', 'abcdefg', 'qwerty', 'password', 'admin', 'wanping', 'mima', 'iloveyou', '888888', '666666'];
+const plainRuns = [
+  '1234567',
+  '7654321',
+  'abcdefg',
+  'qwerty',
+  'password',
+  'admin',
+  'wanping',
+  'mima',
+  'iloveyou',
+  '888888',
+  '666666',
+];
 
 /** What is wrong with a new password, or nothing. */
 export function passwordWeakness(password: string, username: string, current?: string): PasswordWeakness | undefined {

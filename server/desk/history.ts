@@ -1,0 +1,119 @@
+/** The history of a case in words, as far as the reader may know it. */
+
+import type { FileRow } from '../../db/files.ts';
+import type { StoredEvent } from '../../db/case-files.ts';
+import type { Readable } from '../domain/case-access.ts';
+import { type FieldName, type FieldValues, fields, isWords, type Measure } from '../domain/fields.ts';
+import { redact } from '../domain/redaction.ts';
+import { isDepartmentRole, isOfficeRole } from '../domain/roles.ts';
+import type { SupervisionLevel } from '../domain/vocabulary.ts';
+import { actOf } from '../domain/workflow.ts';
+import type { FileRef, HistoryLine } from '../schemas/desk.ts';
+import { formatDate } from '../words/zh-CN/calendar.ts';
+import {
+  byDepartment,
+  byOffice,
+  byStaff,
+  choiceWords,
+  listText,
+  measureText,
+  percentText,
+  yesNo,
+} from '../words/zh-CN/desk-api.ts';
+import { actWords, fieldWords, roleWords, stateWords, supervisionWords } from '../words/zh-CN/workflow.ts';
+import type { DepartmentNames } from './names.ts';
+
+export interface HistoryNames {
+  departments: DepartmentNames;
+  people: ReadonlyMap<string, string>;
+  /** Numbers of the cases that merges name, by id. */
+  cases: ReadonlyMap<string, string>;
+  files: ReadonlyMap<string, FileRow>;
+}
+
+export const fileRef = ({ id, name, media_type, size }: FileRow): FileRef => ({
+  id,
+  name,
+  mediaType: media_type,
+  size,
+});
+
+/** Words of the author in an event: what they wrote at the phone, or said when the office called. */
+const isAuthorsWord = ({ actor, act }: StoredEvent, name: FieldName): boolean =>
+  isWords(name) && (actor.role === 'citizen' || (act === 'revisit' && name === 'comment'));
+
+export function historyOf(events: readonly StoredEvent[], readable: Readable, names: HistoryNames): HistoryLine[] {
+  return events.map((event) => ({
+    seq: event.seq,
+    act: event.act,
+    name: actWords[event.act].name,
+    day: event.day,
+    at: event.actor.account === undefined ? null : event.at,
+    from: event.from,
+    to: event.to,
+    toName: stateWords[event.to],
+    by: byWhom(event, readable, names),
+    fields: fieldsGiven(event, readable, names),
+  }));
+}
+
+function byWhom({ actor }: StoredEvent, readable: Readable, names: HistoryNames): string {
+  const role = roleWords[actor.role];
+  if (isDepartmentRole(actor.role)) return byDepartment(names.departments.get(actor.department ?? '') ?? '', role);
+  if (!readable.inside) return isOfficeRole(actor.role) ? byOffice : role;
+  const person = names.people.get(actor.account ?? '');
+  return person === undefined ? role : byStaff(role, person);
+}
+
+function fieldsGiven(event: StoredEvent, readable: Readable, names: HistoryNames): HistoryLine['fields'] {
+  const { needs = [], may = [] } = actOf(event.act);
+  return [...needs, ...may].flatMap((name): HistoryLine['fields'] => {
+    // The proof is between the author's phone and the server; earlier public texts may hold what made the office change them.
+    if (name === 'proof' || (name === 'publicText' && !readable.original)) return [];
+    if (isWords(name) && !readable.published) return [];
+    const label = fieldWords[name].label;
+    const value = event.given[name];
+    if (value === undefined) {
+      // A required field that is missing was erased: the act would have been refused without it.
+      return isWords(name) && needs.includes(name) ? [{ field: name, label, value: null, files: [] }] : [];
+    }
+    if (name === 'evidence') {
+      const files = (value as string[]).flatMap((id) => names.files.get(id) ?? []).map(fileRef);
+      return readable.published ? [{ field: name, label, value: null, files }] : [];
+    }
+    const text = inWords(name, value, names);
+    const shown = isAuthorsWord(event, name) && !readable.original ? redact(text).text : text;
+    return [{ field: name, label, value: shown, files: [] }];
+  });
+}
+
+function inWords(name: FieldName, value: NonNullable<FieldValues[FieldName]>, names: HistoryNames): string {
+  const departmentName = (code: string): string => names.departments.get(code) ?? code;
+  switch (fields[name].kind) {
+    case 'choice':
+      return choiceWords[name]?.[String(value)] ?? String(value);
+    case 'department':
+      return departmentName(String(value));
+    case 'departments':
+      return listText((value as string[]).map(departmentName));
+    case 'names':
+      return listText(value as string[]);
+    case 'measures':
+      return (value as Measure[]).map(({ what, section, by }) => measureText(what, section, formatDate(by))).join('\n');
+    case 'yes-no':
+      return yesNo(value as boolean);
+    case 'percent':
+      return percentText(value as number);
+    case 'level':
+      return supervisionWords[value as SupervisionLevel];
+    case 'day':
+      return formatDate(String(value));
+    case 'case':
+      return names.cases.get(String(value)) ?? String(value);
+    case 'line':
+    case 'text':
+    case 'files':
+    case 'proof':
+      return String(value);
+  }
+}

@@ -1,0 +1,154 @@
+/** Does one act on a case: checks what it names, asks the rules, and records the outcome in one transaction. */
+
+import type { Transaction } from 'kysely';
+import { findCase, findCaseByNumber, recordEvent } from '../../db/case-files.ts';
+import { listDepartments } from '../../db/departments.ts';
+import { attachFiles } from '../../db/files.ts';
+import { nextCaseNumber } from '../../db/numbers.ts';
+import { eraseOpinions, listReporters, setContactPurge, shortenContactPurge } from '../../db/opinions.ts';
+import type { CaseFileTable, Database } from '../../db/tables.ts';
+import { audit } from '../audit.ts';
+import { instantText } from '../clock.ts';
+import type { Context } from '../context.ts';
+import { advance, type CaseEvent } from '../domain/advance.ts';
+import { maySee } from '../domain/case-access.ts';
+import type { CaseFile } from '../domain/case-file.ts';
+import { addDays, type Day } from '../domain/day.ts';
+import type { FieldName, FieldValues } from '../domain/fields.ts';
+import { fields } from '../domain/fields.ts';
+import { contactPurgeDay } from '../domain/opinion.ts';
+import { redact } from '../domain/redaction.ts';
+import { actorOf, type Staff } from '../http/staff.ts';
+import { momentOf } from '../moment.ts';
+import { type FieldError, Problem } from '../problem.ts';
+import type { ActRequest } from '../schemas/acts.ts';
+import { deskErrors } from '../words/zh-CN/desk-api.ts';
+import { guardWords } from '../words/zh-CN/workflow.ts';
+
+/** Days that a contact is kept after a case is finished, so that 回访 is possible. */
+const contactKeptAfterwards = 30;
+
+/**
+ * Does an act.
+ * @returns the case afterwards
+ * @throws Problem `not-found` for a case that the actor may not know of, `conflict` when it has moved on since the actor saw it,
+ *   `validation` for fields that name what is not there, and the refusals of the workflow
+ */
+export async function performAct(context: Context, staff: Staff, id: string, request: ActRequest): Promise<CaseFile> {
+  const { act, seq } = request;
+  const now = context.now();
+  const moment = await momentOf(context.db, now);
+  const actor = actorOf(staff);
+
+  const { before, after, unused } = await context.db.transaction().execute(async (trx) => {
+    const stored = await findCase(trx, id);
+    if (stored === undefined || !maySee(stored.file, actor)) throw new Problem('not-found');
+    if (stored.file.seq !== seq) throw new Problem('conflict');
+    const target = request.given.target === undefined ? undefined : await findTarget(trx, request.given.target);
+    const given: FieldValues = { ...request.given, ...(target && { target: target.id }) };
+    await checkNames(trx, given, moment.day);
+
+    const outcome = advance(stored.file, { act, given, target }, actor, moment);
+    if (!outcome.ok) throw refused(outcome);
+    const event = await numbered(trx, stored.file, outcome.event);
+    const file = { ...outcome.file, number: event.change.number ?? outcome.file.number };
+
+    if (given.evidence && (await attachFiles(trx, given.evidence, id, staff.accountId)) < given.evidence.length) {
+      throw new Problem('validation', { errors: [{ pointer: '#/given/evidence', detail: deskErrors.file }] });
+    }
+    // First the words that are there are destroyed, so that the reason for it stays.
+    const hashes = act === 'erase' ? await eraseOpinions(trx, id) : [];
+    if (act === 'erase') await audit(context, staff.accountId, 'case.erased', id, trx);
+    const notes = { ...notesAfter(stored.file, file, event), ...(await contactsAfter(trx, file, event)) };
+    if ((await recordEvent(trx, stored.file, event, instantText(now), notes)) === 'conflict')
+      throw new Problem('conflict');
+    return { before: stored.file, after: file, unused: hashes };
+  });
+
+  for (const hash of unused) await context.files.remove(hash);
+  context.pages.changed(...topicsOf(before, after));
+  return after;
+}
+
+/** The case that a field names by its number, or by its id. */
+async function findTarget(trx: Transaction<Database>, named: string): Promise<CaseFile> {
+  const target = (await findCaseByNumber(trx, named)) ?? (await findCase(trx, named));
+  if (target !== undefined) return target.file;
+  throw new Problem('validation', { errors: [{ pointer: '#/given/target', detail: deskErrors.target }] });
+}
+
+/** Every department that a field names must be active, and no day that is still to come may be past. */
+async function checkNames(trx: Transaction<Database>, given: FieldValues, today: Day): Promise<void> {
+  const active = new Set((await listDepartments(trx)).map(({ code }) => code));
+  const errors: FieldError[] = [];
+  for (const [name, value] of Object.entries(given) as [FieldName, unknown][]) {
+    const pointer = `#/given/${name}`;
+    const { kind } = fields[name];
+    const codes = kind === 'department' ? [value as string] : kind === 'departments' ? (value as string[]) : [];
+    if (codes.some((code) => !active.has(code))) errors.push({ pointer, detail: deskErrors.department });
+    if (kind === 'day' && (value as Day) < today) errors.push({ pointer, detail: deskErrors.past });
+    if (name === 'measures') {
+      given.measures?.forEach(({ by }, index) => {
+        if (by < today) errors.push({ pointer: `${pointer}/${index}/by`, detail: deskErrors.past });
+      });
+    }
+  }
+  if (errors.length > 0) throw new Problem('validation', { errors });
+}
+
+function refused({ refusal, missing }: Extract<ReturnType<typeof advance>, { ok: false }>): Problem {
+  if (refusal === 'targetTakesReporters') {
+    return new Problem(refusal, { errors: [{ pointer: '#/given/target', detail: guardWords[refusal] }] });
+  }
+  if (refusal === 'extensionNotTooLong') {
+    return new Problem(refusal, { errors: [{ pointer: '#/given/until', detail: guardWords[refusal] }] });
+  }
+  return new Problem(refusal, {
+    ...(missing && { errors: missing.map((name) => ({ pointer: `#/given/${name}`, detail: deskErrors.missing })) }),
+  });
+}
+
+/** 受理 gives the case its number, which it keeps whatever happens later. */
+async function numbered(trx: Transaction<Database>, before: CaseFile, event: CaseEvent): Promise<CaseEvent> {
+  if (event.act !== 'takeUp' || before.number !== null) return event;
+  return { ...event, change: { ...event.change, number: await nextCaseNumber(trx, event.day) } };
+}
+
+/** The published texts after an event. What a department or a panel says of the outcome is published with personal data hidden. */
+function notesAfter(before: CaseFile, after: CaseFile, { act, given }: CaseEvent): Partial<CaseFileTable> {
+  if (act === 'takeUp' || act === 'redactText') return { public_text: given.publicText ?? null };
+  if (['seal', 'unmerge', 'reconsider', 'erase'].includes(act)) return { public_text: null, public_outcome: null };
+  if (act === 'claim') return { public_outcome: redact(given.outcome ?? '').text };
+  if (act === 'explain' || act === 'putOnAccount') return { public_outcome: redact(given.explanation ?? '').text };
+  if (act === 'closeByPanel' || act === 'closeByTransfer') return { public_outcome: redact(given.ruling ?? '').text };
+  // What was said of an outcome that did not hold is history and not the outcome.
+  return after.reworks > before.reworks || act === 'resume' ? { public_outcome: null } : {};
+}
+
+/** How long contacts are kept from now on, and whether somebody could be reached when the case closed. */
+async function contactsAfter(
+  trx: Transaction<Database>,
+  file: CaseFile,
+  { act, day }: CaseEvent,
+): Promise<Partial<CaseFileTable>> {
+  if (act !== 'close' && act !== 'file' && act !== 'reopen' && act !== 'reconsider') return {};
+  const reporters = await listReporters(trx, file.id);
+  const ids = reporters.map(({ id }) => id);
+  if (act === 'reopen' || act === 'reconsider') {
+    await setContactPurge(trx, ids, contactPurgeDay(file.receivedOn));
+    return {};
+  }
+  await shortenContactPurge(trx, ids, addDays(day, contactKeptAfterwards));
+  return act === 'close'
+    ? { has_contact: reporters.some(({ sealed_contact }) => sealed_contact !== null) ? 1 : 0 }
+    : {};
+}
+
+/** What published pages show that an act may have changed. */
+const topicsOf = (before: CaseFile, after: CaseFile): string[] => [
+  'figures',
+  ...(after.number === null ? [] : [`case:${after.number}`]),
+  ...[...new Set([before.department, after.department, after.named])].flatMap((code) =>
+    code === null ? [] : [`department:${code}`],
+  ),
+];
