@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { IncomingMessage } from 'node:http';
 import type { Context as HonoContext } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import { matchedRoutes } from 'hono/route';
 import { access, accessOf, mayCall } from './access.ts';
 import type { Context } from './context.ts';
@@ -36,6 +37,7 @@ export interface App {
 
 /** Characters of an address, with its host and query. */
 const longestAddress = 4000;
+const longestLogged = 60;
 
 /** Addresses that belong to the API; everything else is a page. */
 const isMachine = (path: string): boolean => /^\/(api\/(?!$)|open\/|healthz$|metrics$)/.test(path);
@@ -47,13 +49,20 @@ function patternOf(c: HonoContext): string | undefined {
 }
 
 /** What stands in the log for a path: the route's pattern, or the beginning of a page's path, which holds no secret. */
-const loggedPath = (c: HonoContext): string => patternOf(c) ?? c.req.path.split('/').slice(0, 3).join('/');
+const loggedPath = (c: HonoContext): string =>
+  patternOf(c) ?? c.req.path.split('/', 3).join('/').slice(0, longestLogged);
 
 const isWrongMethod = (path: string): boolean =>
   Object.keys(access).some((line) => {
     const pattern = line.slice(line.indexOf(' ') + 1);
     return new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path);
   });
+
+/** What an error means to the one who asked. Hono's own errors are about requests that cannot be read. */
+function problemOf(error: Error): Problem {
+  if (error instanceof Problem) return error;
+  return new Problem(error instanceof HTTPException && error.status < 500 ? 'malformed' : 'unknown');
+}
 
 export function createApp(context: Context, { astro, log = () => undefined }: AppOptions = {}): App {
   const { basePath } = context.env;
@@ -120,8 +129,9 @@ export function createApp(context: Context, { astro, log = () => undefined }: Ap
     return answer;
   });
   hono.onError((error, c) => {
-    if (!(error instanceof Problem)) log(`${c.var.requestId} ${error.stack ?? error.message}`);
-    return problemResponse(c, error instanceof Problem ? error : new Problem('unknown'));
+    const problem = problemOf(error);
+    if (problem.problem === 'unknown') log(`${c.var.requestId} ${error.stack ?? error.message}`);
+    return problemResponse(c, problem);
   });
 
   const beyondPages = (request: Request, bindings: Env['Bindings']) => hono.fetch(request, bindings);

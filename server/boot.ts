@@ -48,6 +48,8 @@ export interface BootOptions {
 export interface Running {
   context: Context;
   app: App;
+  /** Tells the operator how to get in. */
+  welcome: () => Promise<void>;
   /** Stores what citizens have sent, lets jobs end, and closes the database. */
   close: () => Promise<void>;
 }
@@ -62,7 +64,7 @@ export function running(): Running {
 }
 
 /**
- * Starts the city of this process, and tells the operator how to get in.
+ * Starts the city of this process.
  * @throws CannotStart with a sentence for the operator
  */
 export async function boot(options: BootOptions): Promise<Running> {
@@ -84,18 +86,19 @@ export async function boot(options: BootOptions): Promise<Running> {
     await context.writes.close();
     await db.destroy();
   };
-  shared.wanping = { context, app, close };
+  shared.wanping = { context, app, welcome: () => welcome(context, say), close };
   void scheduler.tick();
-  await welcome(context, say);
   return shared.wanping;
 }
 
 /** Starts the server for `astro dev`, once however often its modules are evaluated; the app is made anew each time. */
 export async function bootForDevelopment(astro: Astro): Promise<App> {
   const say = (line: string): void => console.log(line);
-  const { context, close } = shared.wanping ?? (await boot({ env: readEnvironment(), empty: false, astro, say }));
-  const app = createApp(context, { astro, log: say });
-  shared.wanping = { context, app, close };
+  const isFirst = shared.wanping === undefined;
+  const city = shared.wanping ?? (await boot({ env: readEnvironment(), empty: false, astro, say }));
+  if (isFirst) await city.welcome();
+  const app = createApp(city.context, { astro, log: say });
+  shared.wanping = { ...city, app };
   return app;
 }
 

@@ -29,7 +29,7 @@ const addressOf = ({ publicUrl, host, basePath }: Environment, port: number): st
 try {
   const env = readEnvironment();
   const site = createSite();
-  const { app, close } = await boot({
+  const { app, welcome, close } = await boot({
     env,
     empty: process.argv.includes('--empty'),
     astro: (request) => site.render(request, { addCookieHeader: true }),
@@ -43,7 +43,10 @@ try {
       hostname: env.host,
       serverOptions: { ...patience, maxHeaderSize },
     },
-    ({ port }) => say(start.listening(addressOf(env, port))),
+    ({ port }) => {
+      say(start.listening(addressOf(env, port)));
+      void welcome();
+    },
   ) as Server;
   server.on('error', (error: NodeJS.ErrnoException) =>
     refuse(error.code === 'EADDRINUSE' ? start.portTaken(env.port) : start.cannotListen(env.host, env.port)),
