@@ -44,9 +44,9 @@ export const ratingRoutes = newRoutes().openapi(ratingRoute, async (c) => {
   // A repeat is answered before its proof is asked for, because the first one has used it up.
   if (stored !== undefined) return c.json(slip(stored.month), 200);
 
-  const { verdict, reason } = await human.check(proof, 'rate');
-  if (verdict === 'reject') throw new Problem('human-check-failed');
   const day = dayOf(now());
+  const { verdict, reason } = await human.check(proof, 'rate', { department: department.code, day });
+  if (verdict === 'reject') throw new Problem('human-check-failed');
   const outcome = await durable(
     writes.addRating({ id, departmentCode: department.code, day, level, items, tags, verdict, verdictReason: reason }),
   );
