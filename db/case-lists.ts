@@ -23,6 +23,8 @@ export interface PublishedFilter {
   today: Day;
   /** Words of the published text or a whole number; all must be found. What is not published is not looked at. */
   text?: string | undefined;
+  /** Newest number first, or what was closed last first (and nothing else). */
+  order?: 'number' | 'closed' | undefined;
   limit: number;
   /** `next` of the page before; one that cannot be read begins at the start. */
   after?: string | undefined;
@@ -34,7 +36,8 @@ type Cases = SelectQueryBuilder<Database, 'case_file', object>;
  * What the list is sorted by, in SQL. A number's digits are compared as a number, because the ten-thousandth of a year has one
  * more; numbers are unique, so that a page can begin exactly where the one before ended.
  */
-const place = ['substr(number, 1, 4)', 'length(number)', 'number'];
+const byNumber = ['substr(number, 1, 4)', 'length(number)', 'number'];
+const orders = { number: byNumber, closed: ['closed_on', ...byNumber] } as const;
 
 /** One page of the cases that everybody may read, from 交办 on, newest number first; and how many there are in all. */
 export async function listPublishedCases(
@@ -48,6 +51,7 @@ export async function listPublishedCases(
   if (filter.group === 'overdue') query = query.where(isOverdueOn(filter.today));
   if (filter.group === 'resolved') query = query.where('result', '=', 'A');
   if (filter.group === 'explained') query = query.where('result', '=', 'D');
+  if (filter.order === 'closed') query = query.where('closed_on', 'is not', null);
   if (filter.department !== undefined) query = query.where('department', '=', filter.department);
   if (filter.topic !== undefined) query = query.where('topic', '=', filter.topic);
   if (filter.year !== undefined) query = query.where('year', '=', filter.year);
@@ -88,19 +92,26 @@ const isPublishedWith = (word: string) =>
 /** Text to be looked for as it is, where `%` and `_` would stand for anything. */
 const likeText = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 
-async function page(query: Cases, { limit, after }: Pick<PublishedFilter, 'limit' | 'after'>): Promise<CasePage> {
-  const from = readCursor(after);
+async function page(
+  query: Cases,
+  { order = 'number', limit, after }: Pick<PublishedFilter, 'order' | 'limit' | 'after'>,
+): Promise<CasePage> {
+  const place = orders[order];
+  const from = readCursor(after, order);
   let asked = query.selectAll();
   if (from !== undefined) asked = asked.where(sql<SqlBool>`(${sql.raw(place.join(', '))}) < (${sql.join(from)})`);
   for (const part of place) asked = asked.orderBy(sql.raw(part), 'desc');
   // One more than the page holds, to know whether there is a next one.
   const rows = await asked.limit(limit + 1).execute();
   const cases = rows.slice(0, limit).map(toStoredCase);
-  return { cases, next: rows.length > limit ? (cases.at(-1)?.file.number ?? null) : null };
+  const last = cases.at(-1)?.file;
+  const next = order === 'closed' ? `${last?.closedOn}~${last?.number}` : (last?.number ?? null);
+  return { cases, next: rows.length > limit ? next : null };
 }
 
-/** The place of a number in the list; a text that is no number has none. */
-function readCursor(number: string | undefined): [string, number, string] | undefined {
-  if (number === undefined || !/^\d{4}-\d{4,9}$/.test(number)) return undefined;
-  return [number.slice(0, 4), number.length, number];
+/** The place of a case in the list: its number, after the day it was closed where that comes first. Another text has none. */
+function readCursor(after: string | undefined, order: keyof typeof orders): (string | number)[] | undefined {
+  const [, day = '', number = ''] = /^(?:(\d{4}-\d{2}-\d{2})~)?(\d{4}-\d{4,9})$/.exec(after ?? '') ?? [];
+  if (number === '' || (order === 'closed') !== (day !== '')) return undefined;
+  return [...(day === '' ? [] : [day]), number.slice(0, 4), number.length, number];
 }

@@ -6,15 +6,23 @@ import { getSetting } from '../db/settings.ts';
 import { dayOf } from './clock.ts';
 import type { Context } from './context.ts';
 import { addDays, assessmentYear, type Day, monthOf } from './domain/day.ts';
-import { type CityFigures, cityFigures } from './domain/figures.ts';
+import { type CityFigures, cityFigures, type FigureSource } from './domain/figures.ts';
 import { topics } from './domain/vocabulary.ts';
 import { topicWords } from './words/zh-CN/workflow.ts';
 
 /** One result for each running server; a new day is a change too, because deadlines run out. */
-const kept = new WeakMap<Context, { key: string; figures: Promise<CityFigures> }>();
+const kept = new WeakMap<Context, { key: string; figures: Promise<Gathered> }>();
+
+interface Gathered {
+  source: FigureSource;
+  figures: CityFigures;
+}
 
 /** The figures of today. Whoever asks between two changes gets the same object, so that page, API and open data cannot differ. */
-export function currentFigures(context: Context): Promise<CityFigures> {
+export const currentFigures = async (context: Context): Promise<CityFigures> => (await current(context)).figures;
+
+/** The same, with the counts that they were made of. */
+export function current(context: Context): Promise<Gathered> {
   const today = dayOf(context.now());
   const key = `${today} ${context.pages.version('figures')} ${context.pages.version('city')}`;
   const known = kept.get(context);
@@ -32,7 +40,7 @@ const monthsOf = (year: number, startsOn: string): Months => ({
   to: monthOf(addDays(`${year + 1}-${startsOn}`, -1)),
 });
 
-async function gather({ db, mode }: Context, today: Day): Promise<CityFigures> {
+async function gather({ db, mode }: Context, today: Day): Promise<Gathered> {
   const city = await getSetting(db, 'city');
   const year = assessmentYear(today, city.yearStartsOn);
   const [classes, departments, rows, closings, ratings] = await Promise.all([
@@ -43,7 +51,7 @@ async function gather({ db, mode }: Context, today: Day): Promise<CityFigures> {
     ratingCounts(db, monthsOf(year, city.yearStartsOn)),
   ]);
   const counted = new Set([...rows, ...ratings].map(({ department }) => department));
-  return cityFigures({
+  const source: FigureSource = {
     asOf: today,
     year,
     city: { name: city.name, organizer: city.organizer, demonstration: mode === 'demonstration' },
@@ -56,5 +64,6 @@ async function gather({ db, mode }: Context, today: Day): Promise<CityFigures> {
     rows,
     closings,
     ratings,
-  });
+  };
+  return { source, figures: cityFigures(source) };
 }

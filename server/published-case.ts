@@ -19,7 +19,11 @@ const departmentRef = (code: string | null | undefined, names: Names): { code: s
   code ? { code, name: names.get(code) ?? code } : null;
 
 /** A line of the list. Only for cases in a published state. */
-export function publishedLine({ file, year, publicText }: StoredCase, names: Names, moment: Moment): PublishedCaseLine {
+export function publishedLine(
+  { file, year, publicText, publicOutcome }: StoredCase,
+  names: Names,
+  moment: Moment,
+): PublishedCaseLine {
   if (file.number === null || !isOneOf(departmentStates, file.state)) throw new Error(`Case ${file.id} is not public`);
   const isClosed = file.state === 'closed';
   return {
@@ -35,6 +39,7 @@ export function publishedLine({ file, year, publicText }: StoredCase, names: Nam
     basis: isClosed ? file.basis : null,
     closedOn: isClosed ? file.closedOn : null,
     text: file.erased ? null : publicText,
+    outcome: file.erased ? null : publicOutcome,
     erased: file.erased,
   };
 }
@@ -44,7 +49,7 @@ export function publishedCase(
   stored: StoredCase,
   { events, merged, names, moment }: { events: readonly StoredEvent[]; merged: number; names: Names; moment: Moment },
 ): PublishedCase {
-  const { file, publicOutcome } = stored;
+  const { file } = stored;
   const happened = (act: StoredEvent['act']): number => events.filter((event) => event.act === act).length;
   return {
     ...publishedLine(stored, names, moment),
@@ -53,7 +58,6 @@ export function publishedCase(
     coDepartments: file.coDepartments.flatMap((code) => departmentRef(code, names) ?? []),
     assignedOn: file.assignedOn,
     merged,
-    outcome: file.erased ? null : publicOutcome,
     percent: file.percent,
     claims: file.claims,
     closure: file.closure,

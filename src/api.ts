@@ -8,11 +8,13 @@ import type { Api } from '../server/routes/index.ts';
 /** Never reached by anybody: calls are answered in this process, below whatever base path the site has. */
 const inside = 'http://in.process';
 
+const inProcess = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> =>
+  running().app.fetch(new Request(input, init), { inProcess: true });
+
 const client = (headers: Record<string, string>) =>
   hc<Api>(inside, {
     headers,
-    fetch: async (input: RequestInfo | URL, init?: RequestInit) =>
-      running().app.fetch(new Request(input, init), { inProcess: true }),
+    fetch: inProcess,
   });
 
 /** For what everybody may see and do: `const { name } = await (await api.api.city.$get()).json()`. */
@@ -24,3 +26,6 @@ export const apiFor = (request: Request): typeof api => client({ cookie: request
 /** The refusal in an answer that is not ok. */
 export const problemOf = async (response: { json(): Promise<unknown> }): Promise<ProblemBody> =>
   (await response.json()) as ProblemBody;
+
+/** The OpenAPI document of the whole API. */
+export const apiDescription = async (): Promise<unknown> => (await inProcess(`${inside}/api/openapi.json`)).json();

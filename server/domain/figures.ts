@@ -257,3 +257,16 @@ export function cityFigures(source: FigureSource): CityFigures {
       .map((year) => ({ year, ...figuresOf(sumCounts(source.rows.filter((row) => row.year === year))) })),
   };
 }
+
+/** One department's figures by month of receipt, over the months that the city's figures have. */
+export const monthsOfDepartment = (
+  { rows, year }: Pick<FigureSource, 'rows' | 'year'>,
+  code: string,
+  months: readonly string[],
+): Row<{ month: string }>[] =>
+  months.map((month) => ({
+    month,
+    ...figuresOf(
+      sumCounts(rows.filter((row) => row.year === year && row.department === code && row.month === month)),
+    ),
+  }));

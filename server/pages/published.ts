@@ -9,7 +9,7 @@ interface Published {
 const published: readonly Published[] = [
   { path: /^\/$/, query: [] },
   { path: /^\/d$/, query: ['class', 'for'] },
-  { path: /^\/d\/[a-z0-9-]+(\/(rate|opinion|poster))?$/, query: [] },
+  { path: /^\/d\/[a-z0-9-]+(\/(rate|opinion))?$/, query: [] },
   { path: /^\/rates(\/[\w-]+)*$/, query: ['class', 'sort'] },
   { path: /^\/cases(\/[\w-]+)?$/, query: ['department', 'topic', 'year', 'state', 'after'] },
   { path: /^\/problems\/[\w-]+$/, query: [] },

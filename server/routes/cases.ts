@@ -1,14 +1,11 @@
 /** 公开案件: what everybody may read of the cases, from 交办 on. */
 
-import { loadCalendar } from '../../db/calendar.ts';
 import { listEvents, listMergedCases } from '../../db/case-files.ts';
 import { findPublishedCase, listPublishedCases } from '../../db/case-lists.ts';
 import { listDepartments } from '../../db/departments.ts';
-import { policyOn } from '../../db/policy.ts';
-import { dayOf } from '../clock.ts';
 import type { Context } from '../context.ts';
-import type { Moment } from '../domain/deadline-policy.ts';
 import { answers, createRoute, newRoutes, refuses } from '../http/route.ts';
+import { momentOf } from '../moment.ts';
 import { Problem } from '../problem.ts';
 import { type Names, publishedCase, publishedLine } from '../published-case.ts';
 import {
@@ -39,12 +36,6 @@ const oneRoute = createRoute({
   responses: { 200: answers(caseSchema, 'The case'), ...refuses('validation', 'not-found') },
 });
 
-const momentOf = async ({ db, now }: Context): Promise<Moment> => {
-  const day = dayOf(now());
-  const [calendar, policy] = await Promise.all([loadCalendar(db), policyOn(db, day)]);
-  return { day, calendar, policy };
-};
-
 const namesOf = async ({ db }: Context): Promise<Names> =>
   new Map((await listDepartments(db, { withInactive: true })).map(({ code, name }) => [code, name]));
 
@@ -52,7 +43,7 @@ export const caseRoutes = newRoutes()
   .openapi(listRoute, async (c) => {
     const { context } = c.var;
     const { q, state, ...filter } = c.req.valid('query');
-    const [moment, names] = await Promise.all([momentOf(context), namesOf(context)]);
+    const [moment, names] = await Promise.all([momentOf(context.db, context.now()), namesOf(context)]);
     const { cases, count, next } = await listPublishedCases(context.db, {
       ...filter,
       group: state,
@@ -67,7 +58,7 @@ export const caseRoutes = newRoutes()
     const stored = await findPublishedCase(context.db, c.req.valid('param').number);
     if (stored === undefined) throw new Problem('not-found');
     const [moment, names, events, merged] = await Promise.all([
-      momentOf(context),
+      momentOf(context.db, context.now()),
       namesOf(context),
       listEvents(context.db, stored.file.id),
       listMergedCases(context.db, stored.file.id),

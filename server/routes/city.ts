@@ -13,7 +13,7 @@ const cityRoute = createRoute({
 });
 
 export const cityRoutes = newRoutes().openapi(cityRoute, async (c) => {
-  const { db, mode, now } = c.var.context;
+  const { db, env, mode, now } = c.var.context;
   const { name, organizer, telephone, siteCode, icp, policeRecord } = await getSetting(db, 'city');
   return c.json(
     {
@@ -25,6 +25,7 @@ export const cityRoutes = newRoutes().openapi(cityRoute, async (c) => {
       police: policeRecord,
       demonstration: mode === 'demonstration',
       today: dayOf(now()),
+      publicUrl: env.publicUrl ?? null,
     },
     200,
   );

@@ -28,6 +28,7 @@ export const publishedCaseQuery = z.object({
   year: optional(z.coerce.number().int().min(2000).max(2999)).openapi({ type: 'integer', description: '评议年度' }),
   state: optional(z.enum(publishedStates)).openapi({ type: 'string', description: '办理情况' }),
   q: z.string().trim().max(60).optional().openapi({ description: '案件编号或公开文本里的字' }),
+  order: optional(z.enum(['number', 'closed'])).openapi({ type: 'string', description: '编号新的在前，或最近办结的在前' }),
   after: z.string().max(200).optional().openapi({ description: '上一页给出的 next' }),
 });
 export type PublishedCaseQuery = z.infer<typeof publishedCaseQuery>;
@@ -48,6 +49,8 @@ const line = {
   closedOn: day.nullable(),
   /** The text that the office approved for publication; null once erased. */
   text: z.string().nullable(),
+  /** The department's own account of what was done. */
+  outcome: z.string().nullable(),
   erased: z.boolean(),
 };
 
@@ -79,8 +82,6 @@ export const publishedCase = z
     assignedOn: day.nullable(),
     /** 意见 of others that were merged into this one. */
     merged: z.int(),
-    /** The department's own account of what was done. */
-    outcome: z.string().nullable(),
     /** How far it says it is, in per cent. */
     percent: z.int(),
     claims: z.int(),

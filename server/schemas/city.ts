@@ -11,6 +11,7 @@ export const citySchema = z
     police: z.string().openapi({ description: '公安备案号; empty until entered' }),
     demonstration: z.boolean(),
     today: z.string().openapi({ description: 'Today in the city, YYYY-MM-DD' }),
+    publicUrl: z.string().nullable().openapi({ description: '对外网址的开头，印在二维码里；没有设置时为 null' }),
   })
   .openapi('City');
 export type City = z.infer<typeof citySchema>;

@@ -59,16 +59,21 @@ export const definitionsView = z
   })
   .openapi('Definitions', { description: '每个数的名称、算法、算什么、不算什么' });
 
+const classRow = figures.extend({ ...named, ranked: z.boolean(), ...rated }).openapi('ClassFigures');
+const departmentRow = figures.extend({ ...named, class: z.string(), ...rated }).openapi('DepartmentFigures');
+const asOf = z.string().openapi({ format: 'date', description: '统计截止日期' });
+const year = z.int().openapi({ description: '评议年度' });
+
 /** The content of `GET /api/figures` and `GET /open/figures.json`. */
 export const cityFiguresView = z
   .object({
-    asOf: z.string().openapi({ format: 'date', description: '统计截止日期' }),
-    year: z.int().openapi({ description: '评议年度' }),
+    asOf,
+    year,
     city: z.object({ name: z.string(), organizer: z.string(), demonstration: z.boolean() }),
     definitions: definitionsView,
     overall: figures.extend(rated).openapi('OverallFigures'),
-    classes: z.array(figures.extend({ ...named, ranked: z.boolean(), ...rated }).openapi('ClassFigures')),
-    departments: z.array(figures.extend({ ...named, class: z.string(), ...rated }).openapi('DepartmentFigures')),
+    classes: z.array(classRow),
+    departments: z.array(departmentRow),
     months: z.array(
       figures
         .extend({ month: z.string(), closed: z.object({ resolved: byBasis, explained: count }) })
@@ -79,6 +84,18 @@ export const cityFiguresView = z
   })
   .openapi('CityFigures');
 export type CityFiguresView = z.infer<typeof cityFiguresView>;
+
+/** `GET /api/figures/departments/{code}`: one department beside its class, month by month. */
+export const departmentFiguresView = z
+  .object({
+    asOf,
+    year,
+    department: departmentRow,
+    class: classRow.nullable(),
+    months: z.array(figures.extend({ month: z.string() })),
+  })
+  .openapi('FiguresOfDepartment');
+export type DepartmentFiguresView = z.infer<typeof departmentFiguresView>;
 
 /** `GET /api/method`: how long each step may take today, and the definitions. */
 export const methodView = z

@@ -1,0 +1,41 @@
+/** How counts, rates and weeks are printed on pages. */
+import { addDays, weekday } from '../server/domain/day.ts';
+import { rateMinimum } from '../server/domain/figures.ts';
+import { formatDayShort } from '../server/words/zh-CN/calendar.ts';
+import { publicWords } from '../server/words/zh-CN/public.ts';
+import type { RateView } from '../server/schemas/figures.ts';
+
+const grouped = new Intl.NumberFormat('zh-CN');
+
+/** 「1,018」 */
+export const formatCount = (count: number): string => grouped.format(count);
+
+/** 「1,018/1,100」 */
+export const formatParts = ({ numerator, denominator }: Pick<RateView, 'numerator' | 'denominator'>): string =>
+  `${formatCount(numerator)}/${formatCount(denominator)}`;
+
+/** 「92.5%」, 「样本不足」 where too few are under the line, 「暂无」 where nothing is. */
+export function formatRate({ percent, denominator }: Pick<RateView, 'percent' | 'denominator'>): string {
+  if (percent === null) return publicWords.none;
+  return denominator < rateMinimum ? publicWords.tooFew : `${percent}%`;
+}
+
+/** A share of `whole` as a percentage for drawing, between 0 and 100. */
+export const share = (part: number, whole: number): number =>
+  whole <= 0 ? 0 : Math.min(100, Math.round((part / whole) * 10_000) / 100);
+
+/** 「2026年第18周（4月27日至5月3日）」 of an ISO week such as `2026-W18`. */
+export function formatWeek(week: string): string {
+  const [year = '', number = ''] = week.split('-W');
+  // ISO 8601: 4 January is always in week 1.
+  const monday = mondayOf(`${year}-01-04`, Number(number) - 1);
+  return publicWords.week(Number(year), Number(number), formatDayShort(monday), formatDayShort(addDays(monday, 6)));
+}
+
+const mondayOf = (day: string, weeksLater: number): string => addDays(day, weeksLater * 7 - ((weekday(day) + 6) % 7));
+
+/** The first sentence of a text, or as much of it as fits on two lines. */
+export function firstSentence(text: string): string {
+  const sentence = /^.*?[。！？!?；\n]/su.exec(text)?.[0].trim() ?? text;
+  return sentence.length > 80 ? `${sentence.slice(0, 79)}…` : sentence;
+}
