@@ -9,14 +9,26 @@ export async function insertAudit(db: Kysely<Database>, row: AuditRow): Promise<
   await db.insertInto('audit').values(row).execute();
 }
 
-/** Newest first. `before` is the last row of the page before this one. */
+/** Newest first, of one account or one act where these are given. `before` is the last row of the page before this one. */
 export async function listAudit(
   db: Kysely<Database>,
-  { limit, before }: { limit: number; before?: Pick<AuditRow, 'at' | 'id'> | undefined },
+  {
+    limit,
+    before,
+    accountId,
+    act,
+  }: {
+    limit: number;
+    before?: Pick<AuditRow, 'at' | 'id'> | undefined;
+    accountId?: string | undefined;
+    act?: string | undefined;
+  },
 ): Promise<AuditRow[]> {
   let query = db.selectFrom('audit').selectAll();
   if (before !== undefined) {
     query = query.where((eb) => eb(eb.refTuple('at', 'id'), '<', eb.tuple(before.at, before.id)));
   }
+  if (accountId !== undefined) query = query.where('account_id', '=', accountId);
+  if (act !== undefined) query = query.where('act', '=', act);
   return query.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute();
 }

@@ -7,27 +7,30 @@ import { instantText } from './clock.ts';
 import type { Context } from './context.ts';
 import { newId } from './ids.ts';
 
-export type AuditAct =
-  | 'sign-in'
-  | 'sign-in.failed'
-  | 'sign-out'
-  | 'password.changed'
-  | 'text.opened'
-  | 'contact.opened'
-  | 'case.erased'
-  | 'opinion.recorded'
-  | 'account.created'
-  | 'account.edited'
-  | 'account.disabled'
-  | 'account.enabled'
-  | 'account.reset'
-  | 'department.created'
-  | 'department.edited'
-  | 'class.created'
-  | 'class.edited'
-  | 'city.edited'
-  | 'calendar.entered'
-  | 'setup';
+/** Everything that the trail tells of. */
+export const auditActs = [
+  'sign-in',
+  'sign-in.failed',
+  'sign-out',
+  'password.changed',
+  'text.opened',
+  'contact.opened',
+  'case.erased',
+  'opinion.recorded',
+  'account.created',
+  'account.edited',
+  'account.disabled',
+  'account.enabled',
+  'account.reset',
+  'department.created',
+  'department.edited',
+  'class.created',
+  'class.edited',
+  'city.edited',
+  'calendar.entered',
+  'setup',
+] as const;
+export type AuditAct = (typeof auditActs)[number];
 
 /**
  * Adds a line to the trail.

@@ -2,6 +2,10 @@
 
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Env } from '../http/route.ts';
+import { adminAccountRoutes } from './admin-accounts.ts';
+import { adminAuditRoutes } from './admin-audit.ts';
+import { adminCityRoutes } from './admin-city.ts';
+import { adminDepartmentRoutes } from './admin-departments.ts';
 import { caseRoutes } from './cases.ts';
 import { challengeRoutes } from './challenges.ts';
 import { cityRoutes } from './city.ts';
@@ -16,6 +20,7 @@ import { openRoutes } from './open.ts';
 import { opinionRoutes } from './opinions.ts';
 import { photoRoutes } from './photos.ts';
 import { ratingRoutes } from './ratings.ts';
+import { setupRoutes } from './setup.ts';
 import { trackingRoutes } from './tracking.ts';
 
 export const mountRoutes = (app: OpenAPIHono<Env>) =>
@@ -34,7 +39,12 @@ export const mountRoutes = (app: OpenAPIHono<Env>) =>
     .route('/', deskSessionRoutes)
     .route('/', deskCaseRoutes)
     .route('/', deskFileRoutes)
-    .route('/', deskOpinionRoutes);
+    .route('/', deskOpinionRoutes)
+    .route('/', adminAccountRoutes)
+    .route('/', adminDepartmentRoutes)
+    .route('/', adminCityRoutes)
+    .route('/', adminAuditRoutes)
+    .route('/', setupRoutes);
 
 /** The whole API as a type, for `hc<Api>`. */
 export type Api = ReturnType<typeof mountRoutes>;

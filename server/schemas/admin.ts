@@ -29,6 +29,8 @@ export const setupRequest = z
   .openapi('Setup');
 export type SetupRequest = z.input<typeof setupRequest>;
 
+export const setupDone = z.object({ username: z.string() }).openapi('SetupDone');
+
 // ── Accounts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const account = z
@@ -95,6 +97,8 @@ export const classRequest = z
   .strict()
   .openapi('DepartmentClassRequest');
 export type ClassRequest = z.input<typeof classRequest>;
+export const classChange = classRequest.omit({ code: true }).strict().openapi('DepartmentClassChange');
+export type ClassChange = z.input<typeof classChange>;
 
 export const adminDepartment = z
   .object({
@@ -155,11 +159,6 @@ export const citySettings = z
     icp: optionalLine(40).default(''),
     policeRecord: optionalLine(40).default(''),
     telephone: optionalLine(40).default(''),
-    /** First day of the 评议年度, `MM-DD`. Published figures of past years are counted by it, so it is set once. */
-    yearStartsOn: z
-      .string()
-      .refine((value) => isDay(`2001-${value}`))
-      .default('12-01'),
   })
   .strict()
   .openapi('CitySettings');
