@@ -33,6 +33,10 @@ export async function findCaseByNumber(db: Kysely<Database>, number: string): Pr
   return row && toStoredCase(row);
 }
 
+/** Whether anything has been handed in yet. */
+export const hasCases = async (db: Kysely<Database>): Promise<boolean> =>
+  (await db.selectFrom('case_file').select('id').limit(1).executeTakeFirst()) !== undefined;
+
 /** Cases that were merged into this one, oldest first. */
 export async function listMergedCases(db: Kysely<Database>, into: string): Promise<StoredCase[]> {
   const rows = await db

@@ -1,6 +1,7 @@
 /** What the city says of itself at the head and foot of every page, and its working-day calendar. */
 
 import { findCalendarYear, loadCalendar, replaceCalendarYear } from '../../db/calendar.ts';
+import { hasCases } from '../../db/case-files.ts';
 import { getSetting, setSetting } from '../../db/settings.ts';
 import { audit } from '../audit.ts';
 import { dayOf } from '../clock.ts';
@@ -50,10 +51,7 @@ export const adminCityRoutes = newRoutes()
       summary: 'Settings of the city',
       responses: { 200: answers(citySettings, 'The settings'), ...refusals },
     }),
-    async (c) => {
-      const { yearStartsOn: _fixed, ...city } = await getSetting(c.var.context.db, 'city');
-      return c.json(city, 200);
-    },
+    async (c) => c.json(await getSetting(c.var.context.db, 'city'), 200),
   )
   .openapi(
     createRoute({
@@ -67,9 +65,11 @@ export const adminCityRoutes = newRoutes()
     async (c) => {
       const { context } = c.var;
       const city = c.req.valid('json');
-      // The 评议年度 of past cases was decided with the first day that is set, so that it stays.
-      const { yearStartsOn } = await getSetting(context.db, 'city');
-      await setSetting(context.db, 'city', { ...city, yearStartsOn });
+      const before = await getSetting(context.db, 'city');
+      if (city.yearStartsOn !== before.yearStartsOn && (await hasCases(context.db))) {
+        throw new Problem('validation', { errors: [{ pointer: '#/yearStartsOn', detail: deskErrors.yearStays }] });
+      }
+      await setSetting(context.db, 'city', city);
       await audit(context, staffOf(c).accountId, 'city.edited', '');
       context.pages.changed('city');
       return c.json(city, 200);

@@ -159,6 +159,11 @@ export const citySettings = z
     icp: optionalLine(40).default(''),
     policeRecord: optionalLine(40).default(''),
     telephone: optionalLine(40).default(''),
+    /** First day of the 评议年度, `MM-DD`. Figures are counted by it, so it stays once there is a case. */
+    yearStartsOn: z
+      .string()
+      .refine((value) => isDay(`2001-${value}`))
+      .default('12-01'),
   })
   .strict()
   .openapi('CitySettings');

@@ -74,6 +74,7 @@ export const deskErrors = {
   lastAdministrator: '至少要保留一个能用的系统管理员',
   outsideYear: '有的日期不在这一年',
   twice: '同一天写了两次',
+  yearStays: '已经有意见了，评议年度的起始日不能再改',
   weekend: '调休上班的日子应当是周末，放假的日子不限',
   setupCode: '设置码不对，请看启动程序时打印的那一行',
 } as const;
