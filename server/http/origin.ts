@@ -28,5 +28,5 @@ export function checkOrigin(c: Context<Env>): void {
 /** The public address, or the host that the request was sent to. */
 function isOurs(origin: string, c: Context<Env>): boolean {
   if (origin === c.var.context.env.publicUrl) return true;
-  return URL.canParse(origin) && new URL(origin).host === c.req.header('host');
+  return URL.canParse(origin) && new URL(origin).host === new URL(c.req.url).host;
 }

@@ -1,0 +1,104 @@
+/** The clockwork: each job runs when it is due, once however many servers there are, and removes what is no longer needed. */
+import { describe, expect, test } from 'vitest';
+import { insertFile } from '../../db/files.ts';
+import { listJobs } from '../../db/jobs.ts';
+import { createSpend } from '../../server/human/spent.ts';
+import { type Job, jobs } from '../../server/jobs/jobs.ts';
+import { createScheduler } from '../../server/jobs/scheduler.ts';
+import { databases } from '../support/databases.ts';
+import { type TestCity, testCity } from '../support/city.ts';
+
+const hours = (count: number): number => count * 60 * 60 * 1000;
+const later = (city: TestCity, milliseconds: number): void => {
+  city.time = new Date(city.time.getTime() + milliseconds);
+};
+
+describe.each(databases)('$name', ({ open }) => {
+  test('an hourly job runs once an hour and a daily one once a day, although two servers look', async () => {
+    const city = await testCity(await open());
+    const ran: string[] = [];
+    const both: Job[] = [
+      { name: 'hourly', every: 'hour', run: async () => `${ran.push('hourly')} times` },
+      { name: 'daily', every: 'daily', run: async () => `${ran.push('daily')} times` },
+    ];
+    const servers = [1, 2].map(() => createScheduler(city.context, both, (line) => city.log.push(line)));
+    const look = () => Promise.all(servers.map((server) => server.tick()));
+    const runs = () => ran.splice(0).sort();
+    await look();
+    expect(runs()).toEqual(['daily', 'hourly']);
+    await look();
+    expect(runs()).toEqual([]);
+    later(city, hours(1));
+    await look();
+    expect(runs()).toEqual(['hourly']);
+    // From 11:00 to a minute after midnight.
+    later(city, hours(13) + 60_000);
+    await look();
+    expect(runs()).toEqual(['daily', 'hourly']);
+    await Promise.all(servers.map((server) => server.stop()));
+    await city.close();
+  });
+
+  test('a job that fails is noted and does not keep the others from running', async () => {
+    const city = await testCity(await open());
+    const broken: Job = { name: 'broken', every: 'hour', run: () => Promise.reject(new Error('no disk')) };
+    const fine: Job = { name: 'fine', every: 'hour', run: async () => 'done' };
+    const server = createScheduler(city.context, [broken, fine], (line) => city.log.push(line));
+    await server.tick();
+    expect((await listJobs(city.context.db)).map(({ name, last_result }) => [name, last_result])).toEqual([
+      ['broken', 'failed'],
+      ['fine', 'done'],
+    ]);
+    expect(city.log.join('\n')).toContain('no disk');
+    const health = (await (await city.ask('/healthz')).json()) as { lastJob: { name: string } };
+    expect(['broken', 'fine']).toContain(health.lastJob.name);
+    await server.stop();
+    await city.close();
+  });
+
+  test('an upload that nobody attached and a challenge that expired are removed, row and bytes', async () => {
+    const city = await testCity(await open());
+    const { db, files, now, writes } = city.context;
+    const { sha256, size } = await files.put(Buffer.from('照片'));
+    await insertFile(db, {
+      id: 'photo',
+      sha256,
+      media_type: 'image/jpeg',
+      size,
+      name: '',
+      owner: 'citizen',
+      opinion_id: null,
+      case_id: null,
+      uploaded_by: null,
+      purge_after: '2026-10-12',
+    });
+    await (await createSpend(db, writes, now))('hash', new Date(now().getTime() + 60_000));
+    while ((await db.selectFrom('spent_challenge').selectAll().execute()).length === 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const server = createScheduler(city.context, jobs, (line) => city.log.push(line));
+    await server.tick();
+    expect(await files.read(sha256)).toBeDefined();
+    later(city, hours(24));
+    await server.tick();
+    expect(await files.read(sha256)).toBeUndefined();
+    expect(await db.selectFrom('file').selectAll().execute()).toEqual([]);
+    expect(await db.selectFrom('spent_challenge').selectAll().execute()).toEqual([]);
+    expect(city.log).toEqual([]);
+    await server.stop();
+    await city.close();
+  });
+});
+
+test('a new day makes the pages again', async () => {
+  const [sqlite] = databases;
+  const city = await testCity(await (sqlite as (typeof databases)[number]).open());
+  const server = createScheduler(city.context, [], (line) => city.log.push(line));
+  await server.tick();
+  expect(city.context.pages.version('day')).toBe(0);
+  later(city, hours(14));
+  await server.tick();
+  expect(city.context.pages.version('day')).toBe(1);
+  await server.stop();
+  await city.close();
+});
