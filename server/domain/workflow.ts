@@ -44,7 +44,7 @@ export interface Act {
 
 export const workflow = {
   // ── 收到意见 ──────────────────────────────────────────────────────────────────────────────────────────────────────
-  submit: { from: [], to: 'received', by: ['citizen', 'clerk'], ledger: 'case.new' },
+  submit: { from: [], to: 'received', by: ['citizen', 'clerk', 'director'], ledger: 'case.new' },
 
   // ── 梳理：八个出口 ────────────────────────────────────────────────────────────────────────────────────────────────
   takeUp: {
@@ -179,6 +179,7 @@ export const workflow = {
     by: ['liaison', 'handler', 'deputy', 'head'],
     needs: ['progress', 'percent'],
     may: ['difficulty'],
+    stops: ['plan'],
     when: ['leads', 'plannedUnlessImmediate'],
     ledger: 'case.step',
     shown: true,
@@ -332,7 +333,7 @@ export const workflow = {
     by: ['clerk', 'director'],
     needs: ['opinion'],
     starts: ['account'],
-    stops: ['review'],
+    stops: ['review', 'complete'],
     when: ['secondPerson', 'cannotBeSolvedNow'],
     ledger: 'case.step',
     shown: true,

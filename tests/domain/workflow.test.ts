@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { actsFor, advance, applyEvent } from '../../server/domain/advance.ts';
+import { actsFor, advance, applyEvent, nextDue } from '../../server/domain/advance.ts';
 import { isWorkingDay } from '../../server/domain/calendar.ts';
-import { type CaseFile, mayDepartmentSee, newCaseFile, responsibleLeader, states } from '../../server/domain/case-file.ts';
+import {
+  type CaseFile,
+  mayDepartmentSee,
+  newCaseFile,
+  responsibleLeader,
+  states,
+} from '../../server/domain/case-file.ts';
 import { addDays } from '../../server/domain/day.ts';
 import { type ActName, actNames, actOf } from '../../server/domain/workflow.ts';
 import { actWords, guardWords, stateWords } from '../../server/words/zh-CN/workflow.ts';
@@ -33,7 +39,12 @@ const tried = (file: CaseFile, act: ActName, actor: (typeof actors)[number], day
   advance(file, { act, given: fillIn(actOf(act).needs ?? [], file, day, 0), target: otherCase }, actor, momentOf(day));
 
 const assigned = after(start, ['takeUp', clerk, '2026-03-03'], ['assign', clerk, '2026-03-04']);
-const claimed = after(assigned, ['accept', liaison, '2026-03-05'], ['progress', liaison, '2026-03-06'], ['claim', liaison, '2026-03-10']);
+const claimed = after(
+  assigned,
+  ['accept', liaison, '2026-03-05'],
+  ['progress', liaison, '2026-03-06'],
+  ['claim', liaison, '2026-03-10'],
+);
 const asking = after(claimed, ['beginReview', secondClerk, '2026-03-11'], ['passReview', secondClerk, '2026-03-12']);
 
 describe('the table', () => {
@@ -76,7 +87,10 @@ describe('the ordinary way', () => {
   });
 
   test('silence is not consent: without an answer the case waits fifteen days', () => {
-    expect(tried(asking, 'proceed', secondClerk, '2026-03-27')).toMatchObject({ ok: false, refusal: 'silentOrChecked' });
+    expect(tried(asking, 'proceed', secondClerk, '2026-03-27')).toMatchObject({
+      ok: false,
+      refusal: 'silentOrChecked',
+    });
     const waited = after(asking, ['proceed', secondClerk, '2026-03-30']);
     expect(after(waited, ['close', director, '2026-04-09']).basis).toBe('office');
   });
@@ -89,7 +103,12 @@ describe('the ordinary way', () => {
 
   test('a claim without evidence is refused and says what is missing', () => {
     const working = after(assigned, ['accept', liaison, '2026-03-05']);
-    const outcome = advance(working, { act: 'claim', given: { outcome: '好了', signedBy: '局长' } }, liaison, momentOf('2026-03-06'));
+    const outcome = advance(
+      working,
+      { act: 'claim', given: { outcome: '好了', signedBy: '局长' } },
+      liaison,
+      momentOf('2026-03-06'),
+    );
     expect(outcome).toEqual({ ok: false, refusal: 'field-missing', missing: ['evidence'] });
   });
 
@@ -132,7 +151,11 @@ describe('returns, pauses and rework', () => {
     let file = claimed;
     const leaders: string[] = [];
     for (const month of ['04', '05', '06']) {
-      file = after(file, ['beginReview', secondClerk, `2026-${month}-01`], ['sendBack', secondClerk, `2026-${month}-02`]);
+      file = after(
+        file,
+        ['beginReview', secondClerk, `2026-${month}-01`],
+        ['sendBack', secondClerk, `2026-${month}-02`],
+      );
       leaders.push(responsibleLeader(file));
       file = after(file, ['claim', liaison, `2026-${month}-10`]);
     }
@@ -141,14 +164,24 @@ describe('returns, pauses and rework', () => {
 
   test('another department can do nothing with the case', () => {
     expect(actsFor(claimed, otherLiaison, momentOf('2026-03-11'))).toEqual([]);
-    expect(tried(assigned, 'accept', otherLiaison, '2026-03-05')).toMatchObject({ ok: false, refusal: 'not-your-case' });
+    expect(tried(assigned, 'accept', otherLiaison, '2026-03-05')).toMatchObject({
+      ok: false,
+      refusal: 'not-your-case',
+    });
   });
 
   test('a case on 挂牌 comes off it only when it is rectified and verified', () => {
     const working = after(assigned, ['accept', liaison, '2026-03-05'], ['list', director, '2026-03-06']);
-    expect(tried(working, 'delist', director, '2026-03-06')).toMatchObject({ ok: false, refusal: 'rectifiedAndVerified' });
+    expect(tried(working, 'delist', director, '2026-03-06')).toMatchObject({
+      ok: false,
+      refusal: 'rectifiedAndVerified',
+    });
     const claimedAgain = after(working, ['progress', liaison, '2026-03-06'], ['claim', liaison, '2026-03-10']);
-    const reviewed = after(claimedAgain, ['beginReview', secondClerk, '2026-03-11'], ['check', actors[6]!, '2026-03-12']);
+    const reviewed = after(
+      claimedAgain,
+      ['beginReview', secondClerk, '2026-03-11'],
+      ['check', actors[6]!, '2026-03-12'],
+    );
     expect(after(reviewed, ['delist', director, '2026-03-12']).supervision).toBe(0);
   });
 
@@ -253,5 +286,24 @@ describe('whatever people do', () => {
     expect([...states].filter((state) => !seen.has(state))).toEqual([]);
     const toldApart = ['submit', 'delist'];
     expect(actNames.filter((act) => !used.has(act) && !toldApart.includes(act))).toEqual([]);
+  });
+});
+
+describe('what is due', () => {
+  test('on account only the next review is due, not the deadline that was given up', () => {
+    const suspended = after(
+      assigned,
+      ['accept', liaison, '2026-03-05'],
+      ['putOnAccount', liaison, '2026-03-10'],
+      ['beginReview', secondClerk, '2026-03-11'],
+      ['passAccount', secondClerk, '2026-03-12'],
+    );
+    expect(suspended.state).toBe('suspended');
+    expect(nextDue(suspended)?.clock).toBe('account');
+  });
+
+  test('who rectifies at once without a plan is not asked for one any more', () => {
+    const rectifying = after(assigned, ['accept', liaison, '2026-03-05'], ['progress', liaison, '2026-03-06']);
+    expect(nextDue(rectifying)?.clock).toBe('complete');
   });
 });
