@@ -10,8 +10,8 @@ const number = (value: number): string => value.toLocaleString('zh-CN');
 export const citizenWords = {
   home: {
     title: '首页',
-    heading: (city: string): string => `${city}万人评议机关`,
-    lead: '评单位、提意见，改没改好由您说了算。不用注册，不留电话也行。',
+    heading: '评单位、提意见，改没改好由您说了算',
+    lead: '不用注册，不留电话也行。',
     rate: '不到一分钟，不记名',
     opinion: '说一件具体的事，限期整改',
     track: '凭回执码看办到哪一步',
@@ -49,7 +49,6 @@ export const citizenWords = {
     noItem: '不选',
     tags: '印象',
     button: '提交评价',
-    missing: '请先选一个评价',
     confirmTitle: '请确认您的评价',
     confirmLead: '还没有提交。确认无误后请按“确认提交”。',
     confirmButton: '确认提交',
@@ -80,6 +79,7 @@ export const citizenWords = {
     publishNoHint: '只公开评议办概括的一句话',
     department: '是哪个单位的事？',
     departmentUnknown: '不清楚是哪个单位',
+    departmentChoose: '请选择',
     departmentHint: '选错了也没关系，评议办会分派给该管的单位。',
     kind: '这条意见属于',
     kindHint: '拿不准就选最接近的。',
@@ -108,8 +108,6 @@ export const citizenWords = {
       '已经依法办结、没有新的事实的',
     ],
     emergency: '有危险的事请立即拨打 110、119、120 或 122，不要在这里等。',
-    kindMissing: '请选一个类别',
-    textMissing: '请写下发生了什么',
     confirmTitle: '请看一看公开的样子',
     confirmLead: '还没有提交。下面是遮住个人信息以后的文字，请看看还有没有会认出您或别人的内容。',
     confirmSeen:
@@ -263,3 +261,7 @@ export const trackHistory = {
     account: '评议办复核挂账原因',
   } satisfies Record<Clock, string>,
 } as const;
+
+/** 「15 个工作日」, 「60 天」. */
+export const allowanceWords = (allowance: { amount: number; unit: 'workday' | 'day' } | undefined): string =>
+  allowance === undefined ? '规定时限' : `${allowance.amount} ${allowance.unit === 'workday' ? '个工作日' : '天'}`;

@@ -62,3 +62,12 @@ export const scanWords = {
   noCamera: '没有打开相机。请允许使用相机，或者用微信“扫一扫”。',
   otherCode: '这不是本网站的二维码，没有打开它。',
 } as const;
+
+/** What the phone itself finds missing, before anything is sent. */
+export const citizenErrors = {
+  level: '请先选一个评价',
+  text: '请写下发生了什么，至少 5 个字',
+  department: '请选择单位，不清楚的选“不清楚是哪个单位”',
+  kind: '请选一个类别',
+  publish: '请选择愿不愿意公开',
+} as const;

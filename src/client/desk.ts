@@ -1,0 +1,179 @@
+/** What a little JavaScript adds to the desk: keys, uploads while one types on, rows, and a word when the network is gone. */
+
+const all = <T extends HTMLElement = HTMLElement>(selector: string, within: ParentNode = document): T[] => [
+  ...within.querySelectorAll<T>(selector),
+];
+const byId = (id: string): HTMLElement | null => document.getElementById(id);
+
+// ── A form that came back: the mistakes take the focus ───────────────────────────────────────────────────────────────
+
+byId('error-summary')?.focus();
+byId('error-summary')?.scrollIntoView({ block: 'center' });
+
+// ── Offline: say so, and keep what was typed on the page ─────────────────────────────────────────────────────────────
+
+const offline = byId('offline');
+const showNetwork = (): void => {
+  if (offline) offline.hidden = navigator.onLine;
+};
+addEventListener('online', showNetwork);
+addEventListener('offline', showNetwork);
+showNetwork();
+
+document.addEventListener('submit', (event) => {
+  const form = event.target as HTMLFormElement;
+  if (form.method !== 'post') return;
+  const button = event.submitter;
+  if (!navigator.onLine) {
+    event.preventDefault();
+    showNetwork();
+    offline?.scrollIntoView({ block: 'center' });
+    return;
+  }
+  if (form.dataset['sent'] !== undefined) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset['sent'] = '';
+  if (button instanceof HTMLButtonElement && button.dataset['sending']) {
+    button.setAttribute('aria-disabled', 'true');
+    button.textContent = button.dataset['sending'];
+  }
+});
+// The browser's back button shows the page as it was left: its forms may be sent again.
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) for (const form of all('form[data-sent]')) delete form.dataset['sent'];
+});
+
+// ── Passwords: show what is typed ────────────────────────────────────────────────────────────────────────────────────
+
+for (const input of all<HTMLInputElement>('input[data-show]')) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'link';
+  const show = (visible: boolean): void => {
+    input.type = visible ? 'text' : 'password';
+    button.textContent = (visible ? input.dataset['hide'] : input.dataset['show']) ?? '';
+  };
+  button.addEventListener('click', () => show(input.type === 'password'));
+  show(false);
+  input.after(button);
+}
+
+// ── Rows: one more without a round trip ──────────────────────────────────────────────────────────────────────────────
+
+for (const rows of all('[data-rows]')) {
+  const button = rows.querySelector<HTMLButtonElement>('button[name="more"]');
+  button?.addEventListener('click', (event) => {
+    event.preventDefault();
+    const present = all('[data-row]', rows);
+    const last = present.at(-1);
+    if (!last) return;
+    const row = last.cloneNode(true) as HTMLElement;
+    const place = present.length + 1;
+    for (const element of [row, ...all('*', row)]) {
+      if (element.id) element.id = element.id.replace(/(-\d+)?$/, `-${place}`);
+      if (element instanceof HTMLInputElement) element.value = '';
+      element.removeAttribute('aria-invalid');
+      const label = element.getAttribute('aria-label');
+      if (label) element.setAttribute('aria-label', label.replace(/\d+/, String(place)));
+    }
+    last.after(row);
+    row.querySelector('input')?.focus();
+    button.hidden = place >= Number(rows.dataset['most']);
+  });
+}
+
+// ── Files: uploaded as soon as they are chosen ───────────────────────────────────────────────────────────────────────
+
+interface UploadWords {
+  uploading: string;
+  uploaded: string;
+  failed: string;
+  keep: string;
+}
+
+for (const field of all('[data-upload]')) {
+  const input = field.querySelector<HTMLInputElement>('input[type="file"]');
+  const kept = field.querySelector<HTMLElement>('[data-kept]');
+  const status = field.querySelector<HTMLElement>('[data-status]');
+  if (!input || !kept || !status) continue;
+  const words = JSON.parse(field.dataset['words'] ?? '{}') as UploadWords;
+  const sentence = (template: string, name: string): string => template.replace('%', name);
+
+  const upload = async (file: File): Promise<string> => {
+    status.textContent = sentence(words.uploading, file.name);
+    const answer = await fetch(`${field.dataset['upload']}?name=${encodeURIComponent(file.name)}`, {
+      method: 'POST',
+      body: file,
+    }).catch(() => undefined);
+    const body = (await answer?.json().catch(() => undefined)) as
+      | { id: string; name: string; size: number; title?: string; detail?: string }
+      | undefined;
+    if (!answer?.ok || !body) {
+      return [sentence(words.failed, file.name), body?.title, body?.detail].filter(Boolean).join('。');
+    }
+    const label = document.createElement('label');
+    label.className = 'choice';
+    const box = document.createElement('input');
+    box.type = 'checkbox';
+    box.name = kept.dataset['kept'] ?? '';
+    box.value = `${body.id} ${body.size} ${body.name}`;
+    box.checked = true;
+    const text = document.createElement('span');
+    text.textContent = sentence(words.keep, body.name);
+    label.append(box, text);
+    kept.append(label);
+    return sentence(words.uploaded, body.name);
+  };
+  input.addEventListener('change', () => {
+    void (async () => {
+      const files = [...(input.files ?? [])];
+      const form = input.form;
+      if (form) form.dataset['sent'] = '';
+      const said: string[] = [];
+      for (const file of files) said.push(await upload(file));
+      input.value = '';
+      status.textContent = said.join('；');
+      if (form) delete form.dataset['sent'];
+    })();
+  });
+}
+
+// ── Paper ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+for (const button of all<HTMLButtonElement>('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+}
+
+// ── Keys: / searches, j and k move, digits choose a queue. They can be switched off (WCAG 2.1.4). ────────────────────
+
+const help = byId('keys');
+const keySwitch = byId('keys-switch');
+const stored = 'desk-keys';
+const areOn = (): boolean => localStorage.getItem(stored) !== 'off';
+const labelSwitch = (): void => {
+  if (keySwitch) keySwitch.textContent = (areOn() ? keySwitch.dataset['off'] : keySwitch.dataset['on']) ?? '';
+};
+if (help) help.hidden = false;
+labelSwitch();
+keySwitch?.addEventListener('click', () => {
+  localStorage.setItem(stored, areOn() ? 'off' : 'on');
+  labelSwitch();
+});
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+document.addEventListener('keydown', (event) => {
+  if (!help || !areOn() || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  const lines = all<HTMLAnchorElement>('a[data-line]');
+  const at = lines.findIndex((line) => line === document.activeElement);
+  if (event.key === '/') byId('q')?.focus();
+  else if (event.key === 'j') lines[Math.min(at + 1, lines.length - 1)]?.focus();
+  else if (event.key === 'k') lines[Math.max(at - 1, 0)]?.focus();
+  else if (/^[1-9]$/.test(event.key)) all<HTMLAnchorElement>('a[data-queue]')[Number(event.key) - 1]?.click();
+  else return;
+  event.preventDefault();
+});
