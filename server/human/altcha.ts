@@ -47,12 +47,17 @@ export interface AltchaOptions {
   spend: (hash: string, expiresAt: Date) => Promise<boolean>;
 }
 
-export function createAltcha({ cost, secret, now, spend }: AltchaOptions): Altcha {
+/** What challenges and their keys are signed with, derived from the one secret. */
+export function altchaSecrets(secret: Uint8Array): { hmacSignatureSecret: string; hmacKeySignatureSecret: string } {
   const derived = (purpose: string): string => Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)).toString('hex');
-  const secrets = {
+  return {
     hmacSignatureSecret: derived('altcha signature'),
     hmacKeySignatureSecret: derived('altcha key signature'),
   };
+}
+
+export function createAltcha({ cost, secret, now, spend }: AltchaOptions): Altcha {
+  const secrets = altchaSecrets(secret);
   return {
     challenge: (action) =>
       createChallenge({
