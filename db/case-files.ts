@@ -4,6 +4,7 @@ import type { Insertable, Kysely, Selectable, Transaction } from 'kysely';
 import { applyEvent, type CaseEvent } from '../server/domain/advance.ts';
 import type { CaseFile } from '../server/domain/case-file.ts';
 import { type FieldName, isWords } from '../server/domain/fields.ts';
+import { publicWordsAfter } from '../server/domain/public-words.ts';
 import { type CaseNotes, newRow, type StoredCase, toRow, toStoredCase } from './case-rows.ts';
 import type { CaseEventTable, CaseFileTable, Database, EventTextTable } from './tables.ts';
 
@@ -50,10 +51,10 @@ export async function listMergedCases(db: Kysely<Database>, into: string): Promi
 }
 
 /**
- * Appends an event and brings the case up to it.
+ * Appends an event and brings the case up to it, with what the public reads of it.
  * @param before the case as the decision was taken on it; `conflict` when it has moved since, and then nothing is written
  * @param at instant of the act, or only its day where a citizen acted
- * @param extra columns that the event decides beside the case itself, such as `public_text` or `number`
+ * @param extra columns that the event decides beside the case itself, such as `has_contact`
  */
 export async function recordEvent(
   trx: Transaction<Database>,
@@ -66,9 +67,16 @@ export async function recordEvent(
   const { id, due_accept, ...columns } = toRow(after);
   // The acceptance deadline outlasts its clock, because 按时签收 is counted long after; it goes when the department is released.
   const acceptance = due_accept !== null || after.assignedOn === null ? { due_accept } : {};
+  const { publicText, publicOutcome } = publicWordsAfter(before, event);
   const { numUpdatedRows } = await trx
     .updateTable('case_file')
-    .set({ ...columns, ...acceptance, ...extra })
+    .set({
+      ...columns,
+      ...acceptance,
+      ...(publicText !== undefined && { public_text: publicText }),
+      ...(publicOutcome !== undefined && { public_outcome: publicOutcome }),
+      ...extra,
+    })
     .where('id', '=', id)
     .where('seq', '=', before.seq)
     .executeTakeFirstOrThrow();
@@ -82,13 +90,23 @@ export async function insertCases(trx: Transaction<Database>, cases: readonly Ne
   for (const chunk of chunksOf(cases, rowsAtOnce)) {
     await trx
       .insertInto('case_file')
-      .values(chunk.map(({ file, notes }) => newRow(file, notes)))
+      .values(chunk.map(({ file, events, notes }) => ({ ...newRow(file, notes), due_accept: acceptanceDue(events) ?? file.clocks.accept?.due ?? null })))
       .execute();
   }
   await insertEvents(
     trx,
     cases.flatMap(({ events }) => events),
   );
+}
+
+/** The acceptance deadline as `recordEvent` would have left it after these events. */
+function acceptanceDue(events: readonly StoredEvent[]): string | null {
+  let due: string | null = null;
+  for (const { change } of events) {
+    if (change.clocks?.accept !== undefined) due = change.clocks.accept.due;
+    else if (change.assignedOn === null) due = null;
+  }
+  return due;
 }
 
 /** Adds events of cases that are already up to them. Words are kept apart, where they can be erased. */

@@ -17,7 +17,6 @@ import { addDays, type Day } from '../domain/day.ts';
 import type { FieldName, FieldValues } from '../domain/fields.ts';
 import { fields } from '../domain/fields.ts';
 import { contactPurgeDay } from '../domain/opinion.ts';
-import { redact } from '../domain/redaction.ts';
 import { actorOf, type Staff } from '../http/staff.ts';
 import { momentOf } from '../moment.ts';
 import { type FieldError, Problem } from '../problem.ts';
@@ -26,7 +25,7 @@ import { deskErrors } from '../words/zh-CN/desk-api.ts';
 import { guardWords } from '../words/zh-CN/workflow.ts';
 
 /** Days that a contact is kept after a case is finished, so that 回访 is possible. */
-const contactKeptAfterwards = 30;
+export const contactKeptAfterwards = 30;
 
 /**
  * Does an act.
@@ -59,7 +58,7 @@ export async function performAct(context: Context, staff: Staff, id: string, req
     // First the words that are there are destroyed, so that the reason for it stays.
     const hashes = act === 'erase' ? await eraseOpinions(trx, id) : [];
     if (act === 'erase') await audit(context, staff.accountId, 'case.erased', id, trx);
-    const notes = { ...notesAfter(stored.file, file, event), ...(await contactsAfter(trx, file, event)) };
+    const notes = await contactsAfter(trx, file, event);
     if ((await recordEvent(trx, stored.file, event, instantText(now), notes)) === 'conflict')
       throw new Problem('conflict');
     return { before: stored.file, after: file, unused: hashes };
@@ -112,17 +111,6 @@ function refused({ refusal, missing }: Extract<ReturnType<typeof advance>, { ok:
 async function numbered(trx: Transaction<Database>, before: CaseFile, event: CaseEvent): Promise<CaseEvent> {
   if (event.act !== 'takeUp' || before.number !== null) return event;
   return { ...event, change: { ...event.change, number: await nextCaseNumber(trx, event.day) } };
-}
-
-/** The published texts after an event. What a department or a panel says of the outcome is published with personal data hidden. */
-function notesAfter(before: CaseFile, after: CaseFile, { act, given }: CaseEvent): Partial<CaseFileTable> {
-  if (act === 'takeUp' || act === 'redactText') return { public_text: given.publicText ?? null };
-  if (['seal', 'unmerge', 'reconsider', 'erase'].includes(act)) return { public_text: null, public_outcome: null };
-  if (act === 'claim') return { public_outcome: redact(given.outcome ?? '').text };
-  if (act === 'explain' || act === 'putOnAccount') return { public_outcome: redact(given.explanation ?? '').text };
-  if (act === 'closeByPanel' || act === 'closeByTransfer') return { public_outcome: redact(given.ruling ?? '').text };
-  // What was said of an outcome that did not hold is history and not the outcome.
-  return after.reworks > before.reworks || act === 'resume' ? { public_outcome: null } : {};
 }
 
 /** How long contacts are kept from now on, and whether somebody could be reached when the case closed. */
