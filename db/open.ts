@@ -98,7 +98,7 @@ function openPostgres(url: string): Kysely<Database> {
 function openSqlite(path: string): Kysely<Database> {
   let handle: Sqlite.Database | undefined;
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+    if (path !== ':memory:') makeFolder(dirname(path));
     handle = new Sqlite(path, { timeout: busyTimeout });
     handle.pragma('journal_mode = WAL');
     handle.pragma('synchronous = FULL');
@@ -109,18 +109,19 @@ function openSqlite(path: string): Kysely<Database> {
     handle.exec('begin immediate; rollback');
   } catch (error) {
     handle?.close();
-    throw openingProblem(error, path);
+    throw databaseProblem(error);
   }
   const db = new Kysely<Database>({ dialect: new OurSqliteDialect({ database: keepingStatements(handle) }) });
   sqliteHandles.set(db, handle);
   return db;
 }
 
-function openingProblem(error: unknown, path: string): unknown {
-  // better-sqlite3 reports a folder that is missing or cannot be entered with an error of its own without a code.
-  if (error instanceof TypeError)
-    return new DatabaseProblem('read-only', `${path}: ${error.message}`, { cause: error });
-  return databaseProblem(error);
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new DatabaseProblem('read-only', `The folder ${folder} cannot be made`, { cause });
+  }
 }
 
 /** SQLite compiles a statement each time it is prepared, which costs more than running it; this keeps the compiled ones. */

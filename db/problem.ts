@@ -24,12 +24,13 @@ const codeOf = (error: unknown): string => {
 /** Beginnings of driver codes: SQLite's result codes, PostgreSQL's SQLSTATE classes, Node's system errors. */
 const beginnings: [DatabaseProblemCode, string[]][] = [
   ['not-a-database', ['SQLITE_NOTADB', 'SQLITE_CORRUPT', '3D000']],
-  ['read-only', ['SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_PERM', '25006', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR']],
+  ['read-only', ['SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_PERM', '25006']],
   ['unreachable', ['ECONN', 'ENOTFOUND', 'EAI_', 'ETIMEDOUT', 'EHOST', 'ENETUNREACH', 'ENOENT', '08', '28', '57P']],
 ];
 
 /** The problem behind an error of a driver; any other error is returned as it is. */
 export function databaseProblem(error: unknown): unknown {
+  if (error instanceof DatabaseProblem) return error;
   const code = codeOf(error);
   const match = beginnings.find(([, starts]) => code !== '' && starts.some((start) => code.startsWith(start)));
   if (match === undefined) return error;

@@ -8,7 +8,7 @@ import { type Kysely, PostgresAdapter, sql } from 'kysely';
  * `text` becomes `text collate "C"` on PostgreSQL, so that both databases sort by bytes. `without rowid` is SQLite's:
  * a table with it keeps its rows in the order of its key and not in the order in which people sent them.
  */
-const schema = `
+export const schema = `
 create table setting (
   key text primary key,
   value text not null

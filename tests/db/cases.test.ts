@@ -203,7 +203,7 @@ describe.each(databases)('cases on $name', ({ open }) => {
     expect([await take(), await take()]).toEqual(['2040-9999', '2040-10000']);
   });
 
-  test('erasing destroys what citizens wrote and keeps what the office did', async () => {
+  test('erasing destroys every word of a case and keeps what was done', async () => {
     const entry = newOpinion(`erase-${made}`, { sealed_contact: 'sealed' });
     const { id } = entry.caseFile;
     await db.transaction().execute((trx) => storeOpinions(trx, [entry]));
@@ -221,9 +221,9 @@ describe.each(databases)('cases on $name', ({ open }) => {
     expect(given).toEqual([
       {},
       { topic: 'conduct', kind: 'complaint' },
-      { department: 'cgj', nature: 'IMMEDIATE', demand: '五日内答复' },
+      { department: 'cgj', nature: 'IMMEDIATE' },
       {},
-      { question: '哪个窗口？' },
+      {},
       {},
     ]);
   });

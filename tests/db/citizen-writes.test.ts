@@ -30,7 +30,12 @@ describe.each(databases)('what citizens send, on $name', ({ open }) => {
   });
 
   const ratingsStored = async (): Promise<number> =>
-    (await db.selectFrom('rating').select((eb) => eb.fn.countAll<number>().as('all')).executeTakeFirstOrThrow()).all;
+    (
+      await db
+        .selectFrom('rating')
+        .select((eb) => eb.fn.countAll<number>().as('all'))
+        .executeTakeFirstOrThrow()
+    ).all;
   const ratingsCounted = async (): Promise<number[]> =>
     (await db.selectFrom('rating_count').select('ratings').execute()).map(({ ratings }) => ratings);
 
@@ -84,7 +89,11 @@ describe.each(databases)('what citizens send, on $name', ({ open }) => {
     const results = await Promise.all(
       Array.from({ length: 50 }, async (_, index) => {
         await writes.addRating(newRating(`order-${index}`));
-        return db.selectFrom('rating').select('id').where('id', '=', sampleId(`order-${index}`)).executeTakeFirst();
+        return db
+          .selectFrom('rating')
+          .select('id')
+          .where('id', '=', sampleId(`order-${index}`))
+          .executeTakeFirst();
       }),
     );
     expect(results.every((row) => row !== undefined)).toBe(true);
@@ -136,7 +145,14 @@ describe.each(databases)('what citizens send, on $name', ({ open }) => {
 
   test('an opinion is stored with its case, the beginning of its history and its photos', async () => {
     const entry = newOpinion('whole', { sealed_contact: 'sealed' });
-    const photo = { sha256: 'abc', media_type: 'image/webp', size: 9, name: '', owner: 'citizen', opinion_id: null } as const;
+    const photo = {
+      sha256: 'abc',
+      media_type: 'image/webp',
+      size: 9,
+      name: '',
+      owner: 'citizen',
+      opinion_id: null,
+    } as const;
     const free = { ...photo, case_id: null, uploaded_by: null, purge_after: '2026-03-03' };
     await insertFile(db, { ...free, id: 'photo-1' });
     await insertFile(db, { ...free, id: 'photo-2' });
@@ -144,7 +160,9 @@ describe.each(databases)('what citizens send, on $name', ({ open }) => {
 
     expect(await findOpinionByView(db, entry.opinion.view_hash)).toEqual(entry.opinion);
     expect(await findCase(db, entry.caseFile.id)).toMatchObject({ file: entry.caseFile, hasContact: true, year: 2025 });
-    expect((await listEvents(db, entry.caseFile.id)).map(({ act, at }) => [act, at])).toEqual([['submit', '2026-03-02']]);
+    expect((await listEvents(db, entry.caseFile.id)).map(({ act, at }) => [act, at])).toEqual([
+      ['submit', '2026-03-02'],
+    ]);
     expect(await listFilesOfOpinion(db, entry.opinion.id)).toEqual([
       { ...free, id: 'photo-1', opinion_id: entry.opinion.id, case_id: entry.caseFile.id, purge_after: null },
     ]);
@@ -208,7 +226,11 @@ test('on a disk, what was acknowledged is there for another process to read', as
     const seen = await Promise.all(
       Array.from({ length: 100 }, async (_, index) => {
         await writes.addRating(newRating(`disk-${index}`));
-        return other.selectFrom('rating').select('id').where('id', '=', sampleId(`disk-${index}`)).executeTakeFirst();
+        return other
+          .selectFrom('rating')
+          .select('id')
+          .where('id', '=', sampleId(`disk-${index}`))
+          .executeTakeFirst();
       }),
     );
     expect(seen.filter((row) => row === undefined)).toEqual([]);

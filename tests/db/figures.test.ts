@@ -34,7 +34,9 @@ function countsOf({ file, notes }: Kept, asOf: Day): CountRow {
     explained: yes(closed && file.result === 'D'),
     claimed: yes(effective && file.claims > 0 && (file.result === null || file.result === 'A')),
     open: yes(isOneOf(openStates, file.state)),
-    overdue: yes(isOneOf(workingStates, file.state) && file.pausedOn === null && complete !== undefined && complete.due < asOf),
+    overdue: yes(
+      isOneOf(workingStates, file.state) && file.pausedOn === null && complete !== undefined && complete.due < asOf,
+    ),
     suspended: yes(file.state === 'suspended'),
     returned: yes(file.returns > 0),
     extended: yes(file.extensions > 0),
@@ -86,14 +88,22 @@ describe.each(databases)('figures on $name', ({ open }) => {
 
   const store = async (cases: readonly Kept[]): Promise<void> => {
     await db.deleteFrom('case_file').execute();
-    await db.transaction().execute((trx) => insertCases(trx, cases.map(({ file, notes }) => ({ file, notes, events: [] }))));
+    await db.transaction().execute((trx) =>
+      insertCases(
+        trx,
+        cases.map(({ file, notes }) => ({ file, notes, events: [] })),
+      ),
+    );
   };
   const anyCases = fc
     .array(fc.record({ shape: anyCaseFile, hasContact: fc.boolean() }), { maxLength: 60 })
     .map((shapes) =>
       shapes.map(({ shape, hasContact }, index): Kept => {
         const file: CaseFile = { ...shape, id: `case-${index}`, seq: 0, number: null, mergedInto: null };
-        return { file, notes: { year: assessmentYear(file.receivedOn), publicText: null, publicOutcome: null, hasContact } };
+        return {
+          file,
+          notes: { year: assessmentYear(file.receivedOn), publicText: null, publicOutcome: null, hasContact },
+        };
       }),
     );
 
@@ -120,7 +130,8 @@ describe.each(databases)('figures on $name', ({ open }) => {
           ({ file }) => file.state === 'closed' && file.closedOn !== null && assessmentYear(file.closedOn) === 2024,
         );
         const found = await closingsByMonth(db, 2024);
-        const total = (basis: 'citizen' | 'independent' | 'office') => found.reduce((sum, row) => sum + row.resolved[basis], 0);
+        const total = (basis: 'citizen' | 'independent' | 'office') =>
+          found.reduce((sum, row) => sum + row.resolved[basis], 0);
         const solved = (basis: CaseFile['basis']) =>
           expected.filter(({ file }) => file.result === 'A' && file.basis === basis).length;
         expect([total('citizen'), total('independent'), total('office')]).toEqual([
@@ -147,7 +158,9 @@ describe.each(databases)('figures on $name', ({ open }) => {
         departmentCode: fc.constantFrom(...departmentCodes),
         day: fc.constantFrom('2026-01-31', '2026-02-01', '2026-02-28', '2026-03-01'),
         level: fc.constantFrom(...ratingLevels),
-        items: fc.dictionary(fc.constantFrom(...ratingItems), fc.constantFrom(...ratingLevels), { noNullPrototype: true }),
+        items: fc.dictionary(fc.constantFrom(...ratingItems), fc.constantFrom(...ratingLevels), {
+          noNullPrototype: true,
+        }),
         verdict: fc.constantFrom('pass', 'flag'),
       }),
       300,
