@@ -19,7 +19,12 @@ export async function listFilesOfOpinion(db: Kysely<Database>, opinionId: string
 }
 
 export async function insertFile(db: Kysely<Database>, file: Insertable<FileTable>): Promise<void> {
-  await db.insertInto('file').values(file).execute();
+  await insertFiles(db, [file]);
+}
+
+/** Adds files, some hundred at most, in one statement. */
+export async function insertFiles(db: Kysely<Database>, files: readonly Insertable<FileTable>[]): Promise<void> {
+  if (files.length > 0) await db.insertInto('file').values(files).execute();
 }
 
 /**

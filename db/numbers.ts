@@ -20,3 +20,8 @@ export async function nextCaseNumber(trx: Transaction<Database>, takenUpOn: Day)
   const year = yearOf(takenUpOn);
   return `${year}-${String(await nextNumber(trx, `case-${year}`)).padStart(4, '0')}`;
 }
+
+/** Takes over a city's history: the next number given for a year follows the last one of it. */
+export async function continueCaseNumbers(trx: Transaction<Database>, year: number, last: number): Promise<void> {
+  await trx.insertInto('counter').values({ name: `case-${year}`, value: last }).execute();
+}

@@ -67,10 +67,10 @@ async function insertFresh(trx: Transaction<Database>, fresh: readonly NewOpinio
       notes: { hasContact: typeof opinion.sealed_contact === 'string' },
     })),
   );
-  await trx
-    .insertInto('opinion')
-    .values(fresh.map(({ opinion }) => opinion))
-    .execute();
+  await insertOpinions(
+    trx,
+    fresh.map(({ opinion }) => opinion),
+  );
   for (const { opinion, caseFile, photos } of fresh) {
     if (photos.length === 0) continue;
     await trx
@@ -81,4 +81,12 @@ async function insertFresh(trx: Transaction<Database>, fresh: readonly NewOpinio
       .where('opinion_id', 'is', null)
       .execute();
   }
+}
+
+/** Adds opinions whose cases are there already, some hundred at most in one statement. */
+export async function insertOpinions(
+  trx: Transaction<Database>,
+  opinions: readonly Insertable<OpinionTable>[],
+): Promise<void> {
+  if (opinions.length > 0) await trx.insertInto('opinion').values(opinions).execute();
 }
