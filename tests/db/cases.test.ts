@@ -177,7 +177,7 @@ describe.each(databases)('cases on $name', ({ open }) => {
       await expect(sql`delete from ${sql.table(table)}`.execute(db)).rejects.toThrow('append-only');
       expect(await sql`select * from ${sql.table(table)}`.execute(db)).toEqual(before);
     }
-    await expect(db.deleteFrom('case_file').where('id', '=', id).execute()).rejects.toThrow();
+    await expect(db.deleteFrom('case_file').where('id', '=', id).execute()).rejects.toThrow(/foreign key/i);
   });
 
   test('a second event with the same place in a history is refused', async () => {

@@ -11,9 +11,12 @@ import { assessmentYear, type Day } from '../../server/domain/day.ts';
 import type { CountRow } from '../../server/domain/figures.ts';
 import { ratingItems, ratingLevels } from '../../server/domain/vocabulary.ts';
 import { databases } from '../support/databases.ts';
-import { addDepartments, anyCaseFile, departmentCodes, newRating } from './sample.ts';
+import { addDepartments, anyCaseFile, departmentCodes, newRating, sampleDays } from './sample.ts';
 
 type Kept = { file: CaseFile; notes: CaseNotes };
+
+/** One of the days that the cases are made of. */
+const asOf = sampleDays[10] ?? '';
 
 const yes = (condition: boolean): number => (condition ? 1 : 0);
 
@@ -116,7 +119,7 @@ describe.each(databases)('figures on $name', ({ open }) => {
     await fc.assert(
       fc.asyncProperty(anyCases, async (cases) => {
         await store(cases);
-        expect(inOrder(await countRows(db, '2025-10-01'))).toEqual(recount(cases, '2025-10-01'));
+        expect(inOrder(await countRows(db, asOf))).toEqual(recount(cases, asOf));
       }),
       { numRuns: 25 },
     );
@@ -144,7 +147,7 @@ describe.each(databases)('figures on $name', ({ open }) => {
           expect(explained).toBe(inMonth.filter(({ file }) => file.result === 'D').length);
         }
         expect(found.map(({ month }) => month)).toEqual(
-          [...new Set(expected.map(({ file }) => file.closedOn?.slice(0, 7)))].sort(),
+          [...new Set(expected.map(({ file }) => String(file.closedOn).slice(0, 7)))].sort(),
         );
       }),
       { numRuns: 15 },

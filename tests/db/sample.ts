@@ -107,7 +107,9 @@ export const newRating = (name: string, given: Partial<NewRating> = {}): NewRati
   ...given,
 });
 
-const day = fc.integer({ min: 0, max: 900 }).map((count) => addDays('2024-06-01', count));
+/** Few days, so that deadlines are often met on their very last one. */
+export const sampleDays = Array.from({ length: 20 }, (_, index) => addDays('2024-06-01', index * 45));
+const day = fc.constantFrom(...sampleDays);
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 const count = fc.integer({ min: 0, max: 4 });
 const code = fc.constantFrom(...departmentCodes);
