@@ -62,6 +62,7 @@ export async function setSetting<K extends keyof Settings>(
     .execute();
 }
 
-export async function removeSetting(db: Kysely<Database>, key: keyof Settings): Promise<void> {
-  await db.deleteFrom('setting').where('key', '=', key).execute();
+export async function removeSetting(db: Kysely<Database>, key: keyof Settings): Promise<boolean> {
+  const { numDeletedRows } = await db.deleteFrom('setting').where('key', '=', key).executeTakeFirstOrThrow();
+  return numDeletedRows > 0n;
 }

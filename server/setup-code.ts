@@ -21,8 +21,8 @@ export async function isSetupCode(db: Kysely<Database>, code: string): Promise<b
   return timingSafeEqual(Buffer.from(kept.codeHash), Buffer.from(hashOf(code)));
 }
 
-/** To be called in the transaction that uses it. */
-export const forgetSetupCode = (db: Kysely<Database>): Promise<void> => removeSetting(db, 'setup');
+/** To be called in the transaction that uses it. @returns false when somebody else was faster */
+export const forgetSetupCode = (db: Kysely<Database>): Promise<boolean> => removeSetting(db, 'setup');
 
 const hashOf = (code: string): string =>
   createHash('sha256')

@@ -8,7 +8,7 @@ import { instantText } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { departmentNames, refOrNull, type DepartmentNames } from '../desk/names.ts';
 import { isDepartmentRole, type StaffRole } from '../domain/roles.ts';
-import { answers, createRoute, json, newRoutes, refuses, staffOf, z } from '../http/route.ts';
+import { answers, createRoute, json, newRoutes, refuses, staffOf } from '../http/route.ts';
 import { newId } from '../ids.ts';
 import { Problem } from '../problem.ts';
 import {
@@ -19,6 +19,7 @@ import {
   accountList,
   newAccount,
 } from '../schemas/admin.ts';
+import { idInPath } from '../schemas/desk.ts';
 import { hashPassword, initialPassword } from '../sign-in/passwords.ts';
 import { deskErrors } from '../words/zh-CN/desk-api.ts';
 import { roleWords } from '../words/zh-CN/workflow.ts';
@@ -114,7 +115,7 @@ export const adminAccountRoutes = newRoutes()
       path: '/api/admin/accounts/{id}',
       tags,
       summary: 'Edit, disable, enable or reset an account',
-      request: { params: z.object({ id: z.string().min(1).max(64) }), body: json(accountChange) },
+      request: { params: idInPath, body: json(accountChange) },
       responses: {
         200: answers(accountAnswer, 'Changed'),
         ...refuses('not-signed-in', 'not-allowed', 'not-found', 'validation'),

@@ -14,7 +14,7 @@ const writePlace = ({ at, id }: AuditRow): string => `${at}~${id}`;
 function readPlace(text: string | undefined): Pick<AuditRow, 'at' | 'id'> | undefined {
   if (text === undefined || text === '') return undefined;
   const [at = '', id = ''] = text.split('~');
-  if (!/^[\d:TZ-]+$/.test(at) || id === '') throw new Problem('validation');
+  if (!/^[\d:TZ-]+$/.test(at) || !/^[\w-]+$/.test(id)) throw new Problem('validation');
   return { at, id };
 }
 

@@ -13,7 +13,7 @@ import { assignmentDeadlines } from '../desk/dues.ts';
 import { departmentNames } from '../desk/names.ts';
 import { performAct } from '../desk/perform-act.ts';
 import { similarTo } from '../desk/similar.ts';
-import { answers, createRoute, json, newRoutes, refuses, staffOf, z } from '../http/route.ts';
+import { answers, createRoute, json, newRoutes, refuses, staffOf } from '../http/route.ts';
 import { actorOf } from '../http/staff.ts';
 import { momentOf } from '../moment.ts';
 import { Problem, type ProblemName } from '../problem.ts';
@@ -26,6 +26,7 @@ import {
   contactView,
   deadlineList,
   deadlinesQuery,
+  idInPath,
   queueList,
   similarList,
 } from '../schemas/desk.ts';
@@ -33,14 +34,14 @@ import { queueWords } from '../words/zh-CN/desk-api.ts';
 import { guardWords, stateWords } from '../words/zh-CN/workflow.ts';
 
 const tags = ['desk'];
-const params = z.object({ id: z.string().min(1).max(64) });
+const params = idInPath;
 const usualPage = 30;
 
 const writePlace = ({ due, receivedOn, id }: DeskPlace): string => [due, receivedOn, id].join('~');
 function readPlace(text: string | undefined): DeskPlace | undefined {
   if (text === undefined || text === '') return undefined;
   const [due = '', receivedOn = '', id = ''] = text.split('~');
-  if (!isDay(due) || !isDay(receivedOn)) throw new Problem('validation');
+  if (!isDay(due) || !isDay(receivedOn) || !idInPath.safeParse({ id }).success) throw new Problem('validation');
   return { due, receivedOn, id };
 }
 

@@ -14,7 +14,7 @@ import { answers, createRoute, newRoutes, refuses, staffOf, z } from '../http/ro
 import { actorOf, type Staff } from '../http/staff.ts';
 import { newId } from '../ids.ts';
 import { Problem } from '../problem.ts';
-import { fileQuery, fileRef as fileShape } from '../schemas/desk.ts';
+import { fileQuery, fileRef as fileShape, idInPath } from '../schemas/desk.ts';
 
 const tags = ['desk'];
 /** Days after which an upload that no act took up is removed: a form may be finished tomorrow. */
@@ -65,7 +65,7 @@ export const deskFileRoutes = newRoutes()
       path: '/api/desk/files/{id}',
       tags,
       summary: 'A file of a case that the reader may see',
-      request: { params: z.object({ id: z.string().min(1).max(64) }) },
+      request: { params: idInPath },
       responses: {
         200: { description: 'The file', content: { 'application/octet-stream': binary } },
         ...refuses('not-signed-in', 'not-found'),

@@ -70,7 +70,7 @@ export const setupRoutes = newRoutes()
         if (!(await isSetupCode(trx, given.code))) {
           throw new Problem('validation', { errors: [{ pointer: '#/code', detail: deskErrors.setupCode }] });
         }
-        await forgetSetupCode(trx);
+        if (!(await forgetSetupCode(trx))) throw new Problem('setup-closed');
         await seedCalendar(trx);
         await setSetting(trx, 'city', {
           name: given.city,

@@ -2,11 +2,22 @@
 
 import { z } from '@hono/zod-openapi';
 import { isDay } from '../domain/day.ts';
+import { cleanLine } from '../domain/opinion.ts';
 import { staffRoles } from '../domain/roles.ts';
 
 const day = z.string().refine(isDay).openapi({ format: 'date', example: '2026-10-01' });
-const line = (max: number) => z.string().trim().min(1).max(max);
-const optionalLine = (max: number) => z.string().trim().max(max);
+const optionalLine = (max: number) =>
+  z
+    .string()
+    .max(max * 4)
+    .transform(cleanLine)
+    .pipe(z.string().max(max));
+const line = (max: number) =>
+  z
+    .string()
+    .max(max * 4)
+    .transform(cleanLine)
+    .pipe(z.string().min(1).max(max));
 const password = z.string().min(1).max(200);
 /** Letters, digits, dot, hyphen and underscore, so that a user name can be told over the telephone. */
 const username = z
@@ -188,8 +199,9 @@ export type CalendarRequest = z.infer<typeof calendarRequest>;
 // ── The audit trail ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const auditQuery = z.object({
-  account: z.string().max(60).optional(),
-  act: z.string().max(40).optional(),
+  /** User name. */
+  account: z.string().max(60).transform(cleanLine).optional(),
+  act: z.string().max(40).transform(cleanLine).optional(),
   after: z.string().max(200).optional(),
 });
 export const auditList = z

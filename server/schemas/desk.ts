@@ -22,7 +22,7 @@ import {
   verdicts,
 } from '../domain/vocabulary.ts';
 import { actNames } from '../domain/workflow.ts';
-import { contactLength, opinionLength } from '../domain/opinion.ts';
+import { cleanLine, contactLength, opinionLength } from '../domain/opinion.ts';
 import { departmentCode } from './departments.ts';
 import { text } from './opinions.ts';
 import { token } from './ratings.ts';
@@ -40,7 +40,7 @@ export type DepartmentRef = z.infer<typeof departmentRef>;
 const typedPassword = z.string().min(1).max(200);
 
 export const signInRequest = z
-  .object({ username: z.string().trim().min(1).max(60), password: typedPassword })
+  .object({ username: z.string().max(60).transform(cleanLine).pipe(z.string().min(1)), password: typedPassword })
   .strict()
   .openapi('SignIn');
 export type SignInRequest = z.infer<typeof signInRequest>;
@@ -69,6 +69,9 @@ export const me = z
 export type Me = z.infer<typeof me>;
 
 // ── Queues ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Id of a case, a file or an account, as it stands in an address. */
+export const idInPath = z.object({ id: z.string().regex(/^[\w.-]{1,64}$/) });
 
 export const queueName = z.enum(deskQueues).openapi('DeskQueue');
 
@@ -127,8 +130,8 @@ export type CaseList = z.infer<typeof caseList>;
 export const caseListQuery = z.object({
   queue: queueName.optional(),
   /** Case number or words of the text; several words must all occur. */
-  q: z.string().max(60).optional(),
-  department: z.string().max(40).optional(),
+  q: z.string().max(60).transform(cleanLine).optional(),
+  department: departmentCode.optional(),
   topic: z.enum(topics).optional(),
   kind: z.enum(opinionKinds).optional(),
   state: z.enum(states).optional(),

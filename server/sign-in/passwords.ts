@@ -25,8 +25,8 @@ export type PasswordWeakness = 'too-short' | 'too-long' | 'too-plain' | 'has-use
 
 /** Runs that people type instead of a password, in any case; also what keyboards and years suggest. */
 const plainRuns = [
-  '1234567',
-  '7654321',
+  '12345',
+  '54321',
   'abcdefg',
   'qwerty',
   'password',
@@ -48,7 +48,7 @@ export function passwordWeakness(password: string, username: string, current?: s
   if (username.length >= 3 && plain.includes(username.toLowerCase())) return 'has-username';
   // What is left beside such a run must carry the password alone.
   const rest = plainRuns.reduce((text, run) => text.replaceAll(run, ''), plain);
-  return new Set(rest).size < 5 ? 'too-plain' : undefined;
+  return /^\d+$/.test(plain) || new Set(rest).size < 6 ? 'too-plain' : undefined;
 }
 
 /** No letters or digits that are read as another one; told over the telephone in four groups of four. */

@@ -122,11 +122,7 @@ describe.each(databases)('on $name', ({ open }) => {
     });
     desk.later(16);
     await (await desk.as('clerk2')).act(citizen.id, 'proceed', { opinion: '答复期满' });
-    expect(
-      (await clerk.view(citizen.id).catch(() => undefined)) ?? (await (await desk.as('clerk')).view(citizen.id)),
-    ).toMatchObject({
-      state: 'notice',
-    });
+    expect(await (await desk.as('clerk')).view(citizen.id)).toMatchObject({ state: 'notice' });
   });
 
   test('an unsatisfied author sends the case back, and what was claimed no longer counts', async () => {
@@ -199,8 +195,6 @@ describe.each(databases)('on $name', ({ open }) => {
 
   test('erasing leaves no word of the author anywhere, and says that it happened', async () => {
     const secret = '青石巷独一无二的话';
-    const photo = await desk.ask('/api/desk/queues');
-    expect(photo.status).toBe(401);
     const citizen = await desk.opinion({ text: `${secret}，请修路灯`, contact: `微信 ${secret}` });
     await clerk.act(citizen.id, 'takeUp', { ...takeUp, publicText: `有群众说：${secret}` });
     await clerk.act(citizen.id, 'redactText', { publicText: `群众反映：${secret}`, reason: '改写' });

@@ -42,7 +42,6 @@ const people: readonly [username: string, role: StaffRole, department: string | 
   ['administrator', 'administrator', null],
   ['auditor', 'auditor', null],
 ];
-export type Username = (typeof people)[number][0];
 
 /** What a citizen holds. */
 export interface Citizen {
@@ -53,16 +52,19 @@ export interface Citizen {
   viewKey: string;
 }
 
+/** What a test says of an 意见; the rest is made up. */
+interface Given {
+  text?: string;
+  contact?: string;
+  department?: string | null;
+  kind?: string;
+}
+
 export interface Desk extends TestCity {
   /** Signs in once and keeps the cookie. */
   as(username: string): Promise<Hand>;
   /** A citizen hands in an 意见. */
-  opinion(given?: {
-    text?: string;
-    contact?: string;
-    department?: string | null;
-    kind?: string;
-  }): Promise<Citizen & { id: string }>;
+  opinion(given?: Given): Promise<Citizen & { id: string }>;
   /** Moves the clock on by days, to ten in the morning. */
   later(days: number): void;
 }
@@ -80,7 +82,7 @@ export interface Hand {
   upload(name?: string): Promise<string>;
 }
 
-export const pdf = new TextEncoder().encode('%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF');
+const pdf = new TextEncoder().encode('%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF');
 
 export async function testDesk(db: Kysely<Database>): Promise<Desk> {
   const city = await testCity(db);
@@ -144,7 +146,8 @@ export async function testDesk(db: Kysely<Database>): Promise<Desk> {
       hands.set(username, hand);
       return hand;
     },
-    opinion: async ({ text = '解放路路灯坏了三个月没人修', contact, department = 'cgj', kind = 'complaint' } = {}) => {
+    opinion: async (given: Given = {}) => {
+      const { text = '解放路路灯坏了三个月没人修', contact, department = 'cgj', kind = 'complaint' } = given;
       const code = makeCode(city.context.random(10));
       const hash = viewHash(viewKey(code));
       const answer = await city.post('/api/opinions', {
