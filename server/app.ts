@@ -27,6 +27,8 @@ export interface AppOptions {
   astro?: Astro | undefined;
   /** Receives one line for each request, and what went wrong inside. Never a query string, a body or an address. */
   log?: (line: string) => void;
+  /** Under Vite's development server. */
+  development?: boolean;
 }
 
 export interface App {
@@ -64,9 +66,12 @@ function problemOf(error: Error): Problem {
   return new Problem(error instanceof HTTPException && error.status < 500 ? 'malformed' : 'unknown');
 }
 
-export function createApp(context: Context, { astro, log = () => undefined }: AppOptions = {}): App {
+export function createApp(
+  context: Context,
+  { astro, log = () => undefined, development = false }: AppOptions = {},
+): App {
   const { basePath } = context.env;
-  const headers = Object.entries(securityHeaders(context.env));
+  const headers = Object.entries(securityHeaders(context.env, development));
   const hono = new OpenAPIHono<Env>({
     getPath: (request) => {
       const path = new URL(request.url).pathname;

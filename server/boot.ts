@@ -27,12 +27,6 @@ import { createPages } from './pages/create-pages.ts';
 import { makeSetupCode } from './setup-code.ts';
 import { start } from './words/zh-CN/start.ts';
 
-/** Fills a new database with the demonstration city. */
-export type Demonstrate = (
-  context: Context,
-  say: (line: string) => void,
-) => Promise<{ accounts: { username: string; password: string; title: string }[] }>;
-
 export interface BootOptions {
   env: Environment;
   /** Start a real city that is still empty, rather than the demonstration. */
@@ -40,7 +34,6 @@ export interface BootOptions {
   astro?: Astro | undefined;
   /** Folder of the files that the build made for browsers. Without a build, in development, no page is kept either. */
   files?: string | undefined;
-  demonstrate?: Demonstrate | undefined;
   /** Prints a line for the operator. */
   say: (line: string) => void;
 }
@@ -72,7 +65,7 @@ export async function boot(options: BootOptions): Promise<Running> {
   const folder = prepareFolder(env);
   const database = env.databaseUrl ?? `sqlite:${join(folder, 'wanping.sqlite')}`;
   const isNew = env.databaseUrl === undefined && !existsSync(join(folder, 'wanping.sqlite'));
-  if (isNew && !options.empty && options.demonstrate) await makeDemonstration(options, options.demonstrate);
+  if (isNew && !options.empty) await makeDemonstration(options);
   const db = await openCity(database, env);
   const mode = await modeOf(db, options);
   if (mode === 'real' && env.turnstile !== undefined && isDummySecret(env.turnstile.secret)) {
@@ -97,7 +90,7 @@ export async function bootForDevelopment(astro: Astro): Promise<App> {
   const isFirst = shared.wanping === undefined;
   const city = shared.wanping ?? (await boot({ env: readEnvironment(), empty: false, astro, say }));
   if (isFirst) await city.welcome();
-  const app = createApp(city.context, { astro, log: say });
+  const app = createApp(city.context, { astro, log: say, development: true });
   shared.wanping = { ...city, app };
   return app;
 }
@@ -168,7 +161,7 @@ async function modeOf(db: Kysely<Database>, { env, empty }: BootOptions): Promis
  * Makes the demonstration in a file beside the one that will be used, which gets its name only when all is there: a start that
  * was interrupted leaves nothing behind that a later one could take for a city.
  */
-async function makeDemonstration(options: BootOptions, demonstrate: Demonstrate): Promise<void> {
+async function makeDemonstration(options: BootOptions): Promise<void> {
   const { env, say } = options;
   const path = join(env.dataDir, 'demonstration.part');
   for (const ending of ['', '-wal', '-shm']) rmSync(path + ending, { force: true });
@@ -176,7 +169,9 @@ async function makeDemonstration(options: BootOptions, demonstrate: Demonstrate)
   const db = await openCity(`sqlite:${path}`, env);
   await setSetting(db, 'mode', 'demonstration');
   const context = await createContext(db, 'demonstration', { ...options, astro: undefined, files: undefined });
-  const { accounts } = await demonstrate(context, say);
+  // Loaded only now, because it happens once in the life of a city.
+  const demonstration = await import('./demo/make-demonstration.ts');
+  const { accounts } = await demonstration.makeDemonstration(context, say);
   await context.writes.close();
   await db.destroy();
   const lines = accounts.map(({ username, password, title }) => start.account(username, password, title));

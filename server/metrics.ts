@@ -20,7 +20,9 @@ export function metricsText({ fromMemory, answers }: Metrics, waiting: number): 
     '# HELP wanping_answers_total Answers, by the first digit of their status; from memory: published pages and files.',
     '# TYPE wanping_answers_total counter',
     `wanping_answers_total{source="memory"} ${fromMemory}`,
-    ...[...answers].sort().map(([kind, count]) => `wanping_answers_total{source="app",status="${kind}xx"} ${count}`),
+    ...[...answers]
+      .sort(([a], [b]) => a - b)
+      .map(([kind, count]) => `wanping_answers_total{source="app",status="${kind}xx"} ${count}`),
     '# HELP wanping_writes_waiting What citizens have sent that no transaction has taken up yet.',
     '# TYPE wanping_writes_waiting gauge',
     `wanping_writes_waiting ${waiting}`,

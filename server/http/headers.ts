@@ -4,16 +4,22 @@ import type { Environment } from '../env.ts';
 
 const turnstileHost = 'https://challenges.cloudflare.com';
 
-/** Header names in lower case. The policy allows no inline script or style and no other host. */
-export function securityHeaders(env: Pick<Environment, 'turnstile' | 'publicUrl'>): Readonly<Record<string, string>> {
+/**
+ * Header names in lower case. The policy allows no inline script or style and no other host.
+ * @param development lets in the inline styles and the web socket of Vite's development server
+ */
+export function securityHeaders(
+  env: Pick<Environment, 'turnstile' | 'publicUrl'>,
+  development = false,
+): Readonly<Record<string, string>> {
   const turnstile = env.turnstile === undefined ? '' : ` ${turnstileHost}`;
   const policy = [
     "default-src 'none'",
     `script-src 'self'${turnstile}`,
-    "style-src 'self'",
+    `style-src 'self'${development ? " 'unsafe-inline'" : ''}`,
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src 'self'${development ? ' ws:' : ''}`,
     "form-action 'self'",
     "frame-ancestors 'none'",
     ...(turnstile === '' ? [] : [`frame-src${turnstile}`]),

@@ -70,7 +70,7 @@ export function createPages(options: PagesOptions): Pages {
   let bytes = 0;
   let published: Date | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let whenSettled: (() => void)[] = [];
+  const whenSettled: (() => void)[] = [];
 
   const pathOf = (target: string): string | undefined => {
     if (env.basePath === '') return target;

@@ -1,6 +1,5 @@
 /** Files: what they are by content, what is taken out of photos, how they are stored, and how contacts are sealed. */
-import { statSync } from 'node:fs';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -112,7 +111,7 @@ test('a file is found by its content, is stored once, and its times say nothing'
     await store.remove(one.sha256);
     expect(await store.read(one.sha256)).toBeUndefined();
     await store.remove(one.sha256);
-    await expect(store.read('../../etc/passwd')).rejects.toThrow();
+    await expect(store.read('../../etc/passwd')).rejects.toThrow('SHA-256');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,5 +1,5 @@
 /** The human check: a proof of work that serves once, for one purpose, for an hour; Turnstile against a server of our own. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
@@ -117,13 +117,14 @@ async function siteverify(
   answers: Record<string, unknown>,
 ): Promise<{ url: string; asked: Record<string, string>[]; server: Server }> {
   const asked: Record<string, string>[] = [];
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = JSON.parse(Buffer.concat(await request.toArray()).toString()) as Record<string, string>;
     asked.push(body);
-    const answer = answers[body['response'] ?? ''];
-    response.statusCode = answer === undefined ? 500 : 200;
-    response.end(answer === undefined ? 'down' : JSON.stringify(answer));
-  });
+    const known = answers[body['response'] ?? ''];
+    response.statusCode = known === undefined ? 500 : 200;
+    response.end(known === undefined ? 'down' : JSON.stringify(known));
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, server };
 }

@@ -47,9 +47,11 @@ async function open(site: Site, options: { files?: string; env?: Record<string, 
   return city;
 }
 
-/** Asks until the page says the text, letting timers run in between. */
-async function waitFor(here: TestCity, path: string, text: string): Promise<void> {
-  while (!(await (await here.ask(path)).text()).includes(text)) {
+/** Asks until the page says the text, letting timers run in between. @returns what it says */
+async function wait(here: TestCity, path: string, text: string): Promise<string> {
+  for (;;) {
+    const page = await (await here.ask(path)).text();
+    if (page.includes(text)) return page;
     here.time = new Date(here.time.getTime() + 2000);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
@@ -136,7 +138,7 @@ test('a page is made again when what it shows changes, and the old one is served
   site.text = '整改率 93.0%';
   opened.context.pages.changed('figures');
   expect(await (await opened.ask('/rates')).text()).toContain('92.5%');
-  await waitFor(opened, '/rates', '93.0%');
+  expect(await wait(opened, '/rates', '93.0%')).toContain('93.0%');
   expect(await (await opened.ask('/d/xzspj')).text()).toContain('92.5%');
 });
 
@@ -150,7 +152,7 @@ test('a page that changes while it is being made is made once more', async () =>
   release();
   await first;
   site.text = '整改率 93.0%';
-  await waitFor(opened, '/rates', '93.0%');
+  expect(await wait(opened, '/rates', '93.0%')).toContain('93.0%');
 });
 
 test('a page that does not say what it shows is made again whenever anything changes', async () => {
@@ -159,7 +161,7 @@ test('a page that does not say what it shows is made again whenever anything cha
   await opened.ask('/method');
   site.text = '新的办法';
   opened.context.pages.changed('case:2026-0001');
-  await waitFor(opened, '/method', '新的办法');
+  expect(await wait(opened, '/method', '新的办法')).toContain('新的办法');
 });
 
 test('a new day makes every page again', async () => {
@@ -168,7 +170,7 @@ test('a new day makes every page again', async () => {
   await opened.ask('/d/xzspj');
   site.text = '第二天';
   opened.context.pages.changed('day');
-  await waitFor(opened, '/d/xzspj', '第二天');
+  expect(await wait(opened, '/d/xzspj', '第二天')).toContain('第二天');
 });
 
 test('a page that cannot be made again stays as it was', async () => {

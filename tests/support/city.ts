@@ -29,10 +29,10 @@ export interface TestCity {
   /** What was logged so far. */
   readonly log: string[];
   /** Asks for a path of this city, as a browser on one of its own pages would. */
-  ask(path: string, init?: RequestInit): Promise<Response>;
+  readonly ask: (path: string, init?: RequestInit) => Promise<Response>;
   /** Sends JSON to a path. */
-  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
-  close(): Promise<void>;
+  readonly post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Response>;
+  readonly close: () => Promise<void>;
 }
 
 export interface TestCityOptions {

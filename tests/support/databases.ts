@@ -11,7 +11,7 @@ import type { Database } from '../../db/tables.ts';
 export interface TestDatabase {
   readonly name: 'SQLite' | 'PostgreSQL';
   /** A fresh, migrated, empty database of its own for the caller, who must `destroy()` it. */
-  open(): Promise<Kysely<Database>>;
+  readonly open: () => Promise<Kysely<Database>>;
 }
 
 /** A fresh, migrated, empty PostgreSQL database for a caller that wants its address, such as a server as `DATABASE_URL`. */
