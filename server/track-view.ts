@@ -5,7 +5,7 @@ import type { OpinionRow } from '../db/opinions.ts';
 import { nextDue } from './domain/advance.ts';
 import { type Deadline, deadline } from './domain/calendar.ts';
 import { type CaseFile, confirmationRound } from './domain/case-file.ts';
-import { addDays } from './domain/day.ts';
+import { addDays, type Day } from './domain/day.ts';
 import type { Moment } from './domain/deadline-policy.ts';
 import { reopenWithin } from './domain/guards.ts';
 import { type Locks, opensLock } from './domain/receipt.ts';
@@ -134,8 +134,14 @@ function askOf({ own, case: { file }, locks, ownEvents, moment }: TrackSource): 
     no: locks.no[round - 1] ?? '',
     until: clock ? dated(clock, 'answer', moment) : null,
     own: isOwn,
-    agreed: !isOwn && ownEvents.some(({ act, day }) => act === 'agree' && clock !== undefined && day >= clock.from),
+    agreed: !isOwn && ownEvents.some((event) => isAgreement(event, locks.yes[round - 1] ?? '', clock?.from ?? '')),
   };
+}
+
+/** 认可 in this round: it opened the round's lock or, where the server saw the code, was given since the question was put. */
+function isAgreement({ act, day, given: { proof } }: StoredEvent, lock: string, since: Day): boolean {
+  if (act !== 'agree' || proof === undefined) return false;
+  return proof === 'seen' ? day >= since : opensLock(lock, proof.slice('lock:'.length));
 }
 
 function filedOf(file: CaseFile, events: readonly StoredEvent[]): Track['filed'] {

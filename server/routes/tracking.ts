@@ -107,6 +107,17 @@ async function act(
   if (recorded === 'conflict') throw new Problem('conflict');
 }
 
+/** The same word with the same proof was recorded before: a phone that did not hear our answer sends it again. */
+async function wasSaid(
+  trx: Transaction<Database>,
+  file: CaseFile,
+  secret: string,
+  acts: readonly ActName[],
+): Promise<boolean> {
+  const events = await listEvents(trx, file.id);
+  return events.some((event) => acts.includes(event.act) && event.given.proof === `lock:${secret}`);
+}
+
 /** Does something in the group commit, tells the pages, and answers with how things stand now. */
 async function say(
   c: C,
@@ -117,13 +128,19 @@ async function say(
   limits.take('post', senderOf(c));
   await open(c, viewKey);
   const moment = await momentOf(db, now());
-  await durable(
-    writes.answer(async (trx) => {
-      const held = await findHeld(trx, viewKey);
-      if (held === undefined) throw new Problem('not-found');
-      await work(trx, held, moment);
-    }),
-  );
+  const once = () =>
+    durable(
+      writes.answer(async (trx) => {
+        const held = await findHeld(trx, viewKey);
+        if (held === undefined) throw new Problem('not-found');
+        await work(trx, held, moment);
+      }),
+    );
+  // A citizen answers the case as it is, not a version of it: one that moved in between is looked at again.
+  await once().catch((error: unknown) => {
+    if (error instanceof Problem && error.problem === 'conflict') return once();
+    throw error;
+  });
   const held = await open(c, viewKey);
   const { number, department } = held.case.file;
   pages.changed(
@@ -182,13 +199,17 @@ export const trackingRoutes = newRoutes()
     const given = c.req.valid('json');
     const answered = await say(c, given.viewKey, async (trx, held, moment) => {
       const { file } = held.case;
-      if (file.state !== 'asking') throw new Problem('not-in-this-state');
+      if (file.state !== 'asking') {
+        if (await wasSaid(trx, file, given.preimage, [given.answer === 'yes' ? 'confirm' : 'dispute'])) return;
+        throw new Problem('not-in-this-state');
+      }
       const lock = locksOf(held.opinion)[given.answer][confirmationRound(file) - 1] ?? '';
       const proof = proven(held.opinion, lock, given);
       const comment = covered(given.comment);
       const words = { proof, ...(comment !== undefined && { comment }) };
       if (given.answer === 'no') return act(trx, file, 'dispute', words, moment);
       if (held.own === held.case) return act(trx, file, 'confirm', words, moment);
+      if (await wasSaid(trx, held.own.file, given.preimage, ['agree'])) return;
       return act(trx, held.own.file, 'agree', words, moment);
     });
     return c.json(answered, 200);
@@ -206,6 +227,7 @@ export const trackingRoutes = newRoutes()
     const given = c.req.valid('json');
     const reopened = await say(c, given.viewKey, async (trx, held, moment) => {
       const { file } = held.case;
+      if (file.state !== 'closed' && (await wasSaid(trx, file, given.preimage, ['reopen']))) return;
       const proof = proven(held.opinion, locksOf(held.opinion).no[confirmationRound(file) - 1] ?? '', given);
       const reason = covered(given.reason);
       await act(trx, file, 'reopen', { proof, ...(reason !== undefined && { reason }) }, moment);

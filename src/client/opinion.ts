@@ -81,11 +81,10 @@ function missingIn(form: HTMLFormElement): { field: string; text: string }[] {
 
 /** Shows beside the text what the public would read, as it is typed. */
 function preview(form: HTMLFormElement): void {
-  const box = form.querySelector<HTMLElement>('[data-preview]');
   const shown = form.querySelector('[data-preview-text]');
   const count = form.querySelector('[data-preview-count]');
   const field = form.querySelector<HTMLTextAreaElement>('#text');
-  if (!box || !shown || !count || !field) return;
+  if (!shown || !count || !field) return;
   const update = (): void => {
     const { text, found } = redact(field.value);
     shown.textContent = text.trim() === '' ? previewWords.empty : text;
@@ -93,7 +92,6 @@ function preview(form: HTMLFormElement): void {
     // Only a change is said aloud.
     if (count.textContent !== said) count.textContent = said;
   };
-  box.hidden = false;
   update();
   field.addEventListener('input', update);
 }

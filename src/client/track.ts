@@ -20,7 +20,6 @@ onEveryView(() => {
 
 function ask(form: HTMLFormElement): void {
   const field = form.querySelector<HTMLInputElement>('#code');
-  for (const part of document.querySelectorAll<HTMLElement>('[data-with-script]')) part.hidden = false;
   for (const part of document.querySelectorAll<HTMLElement>('[data-no-script]')) part.hidden = true;
   list(form, field);
   sendByScript(form, {
