@@ -11,7 +11,7 @@ import { assessmentYear, type Day } from '../../server/domain/day.ts';
 import type { CountRow } from '../../server/domain/figures.ts';
 import { ratingItems, ratingLevels } from '../../server/domain/vocabulary.ts';
 import { databases } from '../support/databases.ts';
-import { addDepartments, anyCaseFile, departmentCodes, newRating, sampleDays } from './sample.ts';
+import { addDepartments, anyCaseFile, departmentCodes, newCase, newRating, sampleDays } from './sample.ts';
 
 type Kept = { file: CaseFile; notes: CaseNotes };
 
@@ -67,7 +67,8 @@ function recount(cases: readonly Kept[], asOf: Day): CountRow[] {
     if (sum === undefined) groups.set(key, row);
     else {
       for (const [name, value] of Object.entries(row)) {
-        if (typeof value === 'number' && name !== 'year') (sum as unknown as Record<string, number>)[name] += value;
+        if (typeof value === 'number' && name !== 'year')
+          Object.assign(sum, { [name]: sum[name as 'received'] + value });
       }
       for (const [basis, value] of Object.entries(row.resolved)) sum.resolved[basis as 'office'] += value;
     }
@@ -123,6 +124,22 @@ describe.each(databases)('figures on $name', ({ open }) => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  test('a case is not overdue on its last day, and is on the next', async () => {
+    const due = {
+      from: '2026-03-01',
+      amount: 1,
+      unit: 'day',
+      due: '2026-03-02',
+      skipped: [],
+      worked: [],
+      moved: false,
+    } as const;
+    const { file } = newCase('last-day', { state: 'rectifying', clocks: { complete: { ...due, uncertain: [] } } });
+    await store([{ file, notes: { year: 2025, publicText: null, publicOutcome: null, hasContact: false } }]);
+    expect((await countRows(db, '2026-03-02')).map(({ overdue }) => overdue)).toEqual([0]);
+    expect((await countRows(db, '2026-03-03')).map(({ overdue }) => overdue)).toEqual([1]);
   });
 
   test('closings by month are those of a recount, and stay within the year of assessment', async () => {
