@@ -28,7 +28,7 @@ export class Letters {
   /** Another citizen's text on the same matter: other words around it. */
   writeAgain(pattern: string, fill: Fill): string {
     const random = this.#random;
-    return `${random.pick(openings)}${fill(pattern)}${random.pick(['我也遇到了。', '已经不止我一个人反映。', '楼上邻居也说过。', '至今没有改变。', '再反映一次。'])}${random.pick(closings)}`;
+    return `${fill(random.pick(openings) + pattern)}${random.pick(['我也遇到了。', '已经不止我一个人反映。', '楼上邻居也说过。', '至今没有改变。', '再反映一次。'])}${random.pick(closings)}`;
   }
 
   #compose(pattern: string, fill: Fill, wantsMore: boolean): string {

@@ -164,9 +164,10 @@ class Drawing {
   }
 
   get #allowance(): Allowance {
+    const { policy } = this.#world;
     const { nature } = this.#plan;
     const isShort = nature === 'IMMEDIATE' && (this.#cast.kind === 'question' || this.#cast.kind === 'help');
-    return this.#world.policy[isShort ? 'complete.IMMEDIATE.question' : `complete.${nature}`];
+    return isShort ? policy['complete.IMMEDIATE.question'] : policy[`complete.${nature}`];
   }
 
   #firstDue(assigned: Day): Deadline {
