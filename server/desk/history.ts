@@ -88,32 +88,19 @@ function fieldsGiven(event: StoredEvent, readable: Readable, names: HistoryNames
 }
 
 function inWords(name: FieldName, value: NonNullable<FieldValues[FieldName]>, names: HistoryNames): string {
+  const { kind } = fields[name];
   const departmentName = (code: string): string => names.departments.get(code) ?? code;
-  switch (fields[name].kind) {
-    case 'choice':
-      return choiceWords[name]?.[String(value)] ?? String(value);
-    case 'department':
-      return departmentName(String(value));
-    case 'departments':
-      return listText((value as string[]).map(departmentName));
-    case 'names':
-      return listText(value as string[]);
-    case 'measures':
-      return (value as Measure[]).map(({ what, section, by }) => measureText(what, section, formatDate(by))).join('\n');
-    case 'yes-no':
-      return yesNo(value as boolean);
-    case 'percent':
-      return percentText(value as number);
-    case 'level':
-      return supervisionWords[value as SupervisionLevel];
-    case 'day':
-      return formatDate(String(value));
-    case 'case':
-      return names.cases.get(String(value)) ?? String(value);
-    case 'line':
-    case 'text':
-    case 'files':
-    case 'proof':
-      return String(value);
+  if (kind === 'measures') {
+    return (value as Measure[]).map(({ what, section, by }) => measureText(what, section, formatDate(by))).join('\n');
   }
+  if (kind === 'departments') return listText((value as string[]).map(departmentName));
+  if (typeof value === 'object') return listText(value as string[]);
+  if (typeof value === 'boolean') return yesNo(value);
+  if (typeof value === 'number') {
+    return kind === 'level' ? supervisionWords[value as SupervisionLevel] : percentText(value);
+  }
+  if (kind === 'choice') return choiceWords[name]?.[value] ?? value;
+  if (kind === 'department') return departmentName(value);
+  if (kind === 'day') return formatDate(value);
+  return kind === 'case' ? (names.cases.get(value) ?? value) : value;
 }

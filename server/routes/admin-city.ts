@@ -25,7 +25,7 @@ const refusals = refuses('not-signed-in', 'not-allowed', 'validation');
 async function yearView({ db }: Context, year: number): Promise<CalendarYear> {
   const days = await findCalendarYear(db, year);
   const { years } = await loadCalendar(db);
-  return { year, known: days !== undefined, years: [...years].sort(), days: [...(days ?? [])] };
+  return { year, known: days !== undefined, years: [...years].sort((a, b) => a - b), days: [...(days ?? [])] };
 }
 
 /** The notice of a year holds only days of it, each once, and only weekend days are worked instead of others. */

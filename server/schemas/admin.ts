@@ -38,7 +38,6 @@ export const setupRequest = z
   .object({ code: line(60), city: line(20), organizer: line(40), username, displayName: line(40), password })
   .strict()
   .openapi('Setup');
-export type SetupRequest = z.input<typeof setupRequest>;
 
 export const setupDone = z.object({ username: z.string() }).openapi('SetupDone');
 
@@ -60,7 +59,6 @@ export const account = z
 export type Account = z.infer<typeof account>;
 
 export const accountList = z.object({ items: z.array(account) }).openapi('Accounts');
-export type AccountList = z.infer<typeof accountList>;
 
 export const newAccount = z
   .object({
@@ -107,9 +105,7 @@ export const classRequest = z
   .object({ code, name: line(40), isRanked: z.boolean(), position: z.int().min(0).max(9999).optional() })
   .strict()
   .openapi('DepartmentClassRequest');
-export type ClassRequest = z.input<typeof classRequest>;
 export const classChange = classRequest.omit({ code: true }).strict().openapi('DepartmentClassChange');
-export type ClassChange = z.input<typeof classChange>;
 
 export const adminDepartment = z
   .object({
@@ -219,4 +215,3 @@ export const auditList = z
     next: z.string().nullable(),
   })
   .openapi('AuditTrail');
-export type AuditList = z.infer<typeof auditList>;

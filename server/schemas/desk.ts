@@ -43,13 +43,11 @@ export const signInRequest = z
   .object({ username: z.string().max(60).transform(cleanLine).pipe(z.string().min(1)), password: typedPassword })
   .strict()
   .openapi('SignIn');
-export type SignInRequest = z.infer<typeof signInRequest>;
 
 export const passwordRequest = z
   .object({ current: typedPassword, next: typedPassword })
   .strict()
   .openapi('PasswordChange');
-export type PasswordRequest = z.infer<typeof passwordRequest>;
 
 /** Who is signed in. Until `mustChangePassword` is false every other desk route answers 403 `must-change-password`. */
 export const me = z
@@ -79,7 +77,6 @@ export const queueName = z.enum(deskQueues).openapi('DeskQueue');
 export const queueList = z
   .object({ items: z.array(z.object({ queue: queueName, name: z.string(), count: z.int() })) })
   .openapi('DeskQueues');
-export type QueueList = z.infer<typeof queueList>;
 
 /** A date at which something is due, with the sentence that explains it. `workingDaysLeft` is negative once it is over. */
 const due = z.object({
@@ -138,7 +135,6 @@ export const caseListQuery = z.object({
   after: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).optional(),
 });
-export type CaseListQuery = z.infer<typeof caseListQuery>;
 
 // ── A case ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -271,7 +267,6 @@ export const similarCase = z
 export type SimilarCase = z.infer<typeof similarCase>;
 
 export const similarList = z.object({ items: z.array(similarCase) }).openapi('SimilarCases');
-export type SimilarList = z.infer<typeof similarList>;
 
 /** A case as the role that asks may see it. */
 export const caseView = z
@@ -366,7 +361,6 @@ export type ActDone = z.infer<typeof actDone>;
 
 export const deadlinesQuery = z.object({ kind: z.enum(opinionKinds).optional() });
 export const deadlineList = z.object({ from: day, items: z.array(assignmentDeadlines) }).openapi('AssignmentDeadlines');
-export type DeadlineList = z.infer<typeof deadlineList>;
 
 /** What the office sees of a citizen's contact; each view is in the audit trail. */
 export const contactView = z

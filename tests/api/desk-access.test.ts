@@ -8,7 +8,7 @@ import { type Actor, isDepartmentRole, staffRoles } from '../../server/domain/ro
 import { momentOf } from '../../server/moment.ts';
 import { insertCases } from '../../db/case-files.ts';
 import { firstEvent } from '../../server/domain/advance.ts';
-import { deskActs } from '../../server/schemas/acts.ts';
+import type { deskActs } from '../../server/schemas/acts.ts';
 import { actOf } from '../../server/domain/workflow.ts';
 import { databases } from '../support/databases.ts';
 import { type Citizen, type Desk, dump, type Hand, testDesk } from '../support/desk.ts';

@@ -82,7 +82,7 @@ export interface Hand {
   upload(name?: string): Promise<string>;
 }
 
-const pdf = new TextEncoder().encode('%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF');
+export const pdf = new TextEncoder().encode('%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF');
 
 export async function testDesk(db: Kysely<Database>): Promise<Desk> {
   const city = await testCity(db);

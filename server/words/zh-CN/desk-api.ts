@@ -2,7 +2,6 @@
 
 import type { FieldName } from '../../domain/fields.ts';
 import type { DeskQueue } from '../../domain/queues.ts';
-import { isOfficeRole, type StaffRole } from '../../domain/roles.ts';
 import {
   exitWords,
   kindWords,
@@ -78,6 +77,3 @@ export const deskErrors = {
   weekend: '调休上班的日子应当是周末，放假的日子不限',
   setupCode: '设置码不对，请看启动程序时打印的那一行',
 } as const;
-
-/** Whether a role belongs to the office, for whom names are written out. */
-export const namesPeople = (role: StaffRole): boolean => isOfficeRole(role) || role === 'auditor';
