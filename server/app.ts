@@ -9,6 +9,7 @@ import { matchedRoutes } from 'hono/route';
 import { access, accessOf, mayCall } from './access.ts';
 import type { Context } from './context.ts';
 import { limitBody } from './http/body-limit.ts';
+import { compressAnswers } from './http/compress.ts';
 import { securityHeaders } from './http/headers.ts';
 import { checkOrigin } from './http/origin.ts';
 import { problemResponse } from './http/problem-response.ts';
@@ -95,6 +96,7 @@ export function createApp(
     const milliseconds = context.now().getTime() - began;
     log(`${c.req.method} ${loggedPath(c)} ${c.res.status} ${milliseconds} ms ${c.var.requestId}`);
   });
+  hono.use('*', compressAnswers);
   hono.use('*', async (c, next) => {
     checkOrigin(c);
     if (c.req.url.length > longestAddress) throw new Problem('malformed');

@@ -62,7 +62,7 @@ const shape = z.object({
   TURNSTILE_SITE_KEY: z.string().min(1).optional(),
   TURNSTILE_SECRET: z.string().min(1).optional(),
   TURNSTILE_URL: address(['http:', 'https:']).default(siteverify),
-  ALTCHA_COST: number(1000, 1, 100_000),
+  ALTCHA_COST: number(1000, 100, 20_000),
   TRUSTED_PROXIES: z
     .string()
     .regex(/^[\da-fA-F.:]+(\s*,\s*[\da-fA-F.:]+)*$/)

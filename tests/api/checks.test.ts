@@ -1,4 +1,5 @@
 /** What every request passes through: security headers, origin, size, who may call what; and how refusals look. */
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { migrateToLatest } from '../../db/migrate.ts';
 import { openDatabase } from '../../db/open.ts';
@@ -234,6 +235,14 @@ test('the description of the API is OpenAPI 3.1 and knows the routes that are mo
   const description = (await (await city.ask('/api/openapi.json')).json()) as { openapi: string; paths: object };
   expect(description.openapi).toBe('3.1.0');
   expect(Object.keys(description.paths)).toEqual(expect.arrayContaining(['/healthz', '/api/ratings', '/api/opinions']));
+});
+
+test('what is made for one reader is compressed on its way, with the same headers', async () => {
+  const answer = await city.ask('/api/openapi.json', { headers: { 'accept-encoding': 'gzip' } });
+  expect(answer.headers.get('content-encoding')).toBe('gzip');
+  expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+  const text = gunzipSync(await answer.arrayBuffer()).toString();
+  expect(text).toBe(await (await city.ask('/api/openapi.json')).text());
 });
 
 test('counters have no personal data and count what was answered', async () => {

@@ -10,7 +10,7 @@ const rules = {
   TURNSTILE_SITE_KEY: '应为 Cloudflare Turnstile 的站点密钥；不用时请删去这一项',
   TURNSTILE_SECRET: '应为 Cloudflare Turnstile 的服务端密钥；不用时请删去这一项',
   TURNSTILE_URL: '应为 http:// 或 https:// 开头的核验地址；一般不用设置',
-  ALTCHA_COST: '应为 1 到 100000 之间的整数，一般不用设置',
+  ALTCHA_COST: '应为 100 到 20000 之间的整数，一般不用设置',
   TRUSTED_PROXIES: '应为反向代理的 IP 地址，多个用逗号隔开，如 127.0.0.1,10.0.0.2',
   CONTACT_KEY: '应为 32 字节密钥的 Base64 文本，可用 openssl rand -base64 32 生成',
 } as const;
