@@ -1,10 +1,13 @@
 /** The clockwork: each job runs when it is due, once however many servers there are, and removes what is no longer needed. */
 import { describe, expect, test } from 'vitest';
+import { seedCalendar } from '../../db/calendar.ts';
+import { findCase, insertCases, listEvents } from '../../db/case-files.ts';
 import { insertFile } from '../../db/files.ts';
 import { listJobs } from '../../db/jobs.ts';
 import { createSpend } from '../../server/human/spent.ts';
 import { type Job, jobs } from '../../server/jobs/jobs.ts';
 import { createScheduler } from '../../server/jobs/scheduler.ts';
+import { addDepartments, newCase } from '../db/sample.ts';
 import { databases } from '../support/databases.ts';
 import { type TestCity, testCity } from '../support/city.ts';
 
@@ -88,6 +91,57 @@ describe.each(databases)('$name', ({ open }) => {
     await server.stop();
     await city.close();
   });
+});
+
+test('a question that its author leaves unanswered for five working days is ended, and the clock goes on', async () => {
+  const [sqlite] = databases;
+  const city = await testCity(await (sqlite as (typeof databases)[number]).open());
+  const { db, pages } = city.context;
+  await addDepartments(db);
+  const waiting = newCase('asked', {
+    state: 'rectifying',
+    number: '2026-0001',
+    department: 'cgj',
+    nature: 'TIMED',
+    questionOpen: true,
+    pausedOn: '2026-10-12',
+    clocks: {
+      complete: {
+        from: '2026-10-08',
+        amount: 60,
+        unit: 'day',
+        due: '2026-12-07',
+        skipped: [],
+        worked: [],
+        moved: false,
+        uncertain: [],
+      },
+    },
+  });
+  await db.transaction().execute(async (trx) => {
+    await seedCalendar(trx);
+    await insertCases(trx, [waiting]);
+  });
+  const server = createScheduler(city.context, jobs, (line) => city.log.push(line));
+  const isAsked = async () => (await findCase(db, 'asked'))?.file.questionOpen;
+  for (let day = 0; day < 6; day += 1) {
+    await server.tick();
+    expect(await isAsked(), `after ${day} days`).toBe(true);
+    later(city, hours(24));
+  }
+  later(city, hours(24));
+  await server.tick();
+  expect(await isAsked()).toBe(false);
+  const after = await findCase(db, 'asked');
+  expect(after?.file.pausedOn).toBeNull();
+  expect(after?.file.clocks.complete?.due).toBe('2026-12-14');
+  expect((await listEvents(db, 'asked')).at(-1)).toMatchObject({ act: 'endQuestion', actor: { role: 'system' } });
+  expect(pages.version('case:2026-0001')).toBe(1);
+  await server.tick();
+  expect((await findCase(db, 'asked'))?.file.seq).toBe(after?.file.seq);
+  expect(city.log).toEqual([]);
+  await server.stop();
+  await city.close();
 });
 
 test('a new day makes the pages again', async () => {
