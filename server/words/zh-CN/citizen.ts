@@ -143,6 +143,7 @@ export const citizenWords = {
       week: '收到',
       number: '案件编号',
       holder: '现在由谁办',
+      department: '办理单位',
       text: '您的意见（已遮住个人信息）',
     },
     week: (year: string, week: number): string => `${year}年第 ${week} 周`,

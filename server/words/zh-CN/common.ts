@@ -8,6 +8,7 @@ export const commonWords = {
   titleOf: (page: string, city: string): string => `${page} · ${city}万人评议机关`,
   siteName: (city: string): string => `${city}万人评议机关`,
   demonstration: (city: string): string => `演示系统：${city}是虚构的城市，这里的单位、意见和数字都不是真的。`,
+  demonstrationLabel: '演示说明',
   elderOn: '长辈版',
   elderOff: '标准版',
   navigation: '主要栏目',
