@@ -87,7 +87,7 @@ const isOverdueOn = (day: Day) =>
   sql<SqlBool>`(state in (${sql.join([...workingStates])}) and paused_on is null and due_complete < ${day})`;
 
 const isPublishedWith = (word: string) =>
-  sql<SqlBool>`(number = ${word} or lower(public_text) like ${`%${likeText(word.toLowerCase())}%`} escape '\\')`;
+  sql<SqlBool>`(number = ${word} or erased = 0 and lower(public_text) like ${`%${likeText(word.toLowerCase())}%`} escape '\\')`;
 
 /** Text to be looked for as it is, where `%` and `_` would stand for anything. */
 const likeText = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);

@@ -30,9 +30,11 @@ export interface ApiDescription {
 }
 
 export interface FieldLine {
-  /** `departments[].rates.onTime` */
+  /** `departments[].code`; the parts of a named type are listed with that type. */
   name: string;
   type: string;
+  /** The named type in it, which has its own list of fields. */
+  named: string | undefined;
   required: boolean;
   meaning: string;
 }
@@ -44,6 +46,9 @@ export interface OperationLine {
   parameters: (FieldLine & { in: string })[];
   body: FieldLine[];
   answer: FieldLine[];
+  /** The named types of the body and of the answer. */
+  bodyType: string | undefined;
+  answerType: string | undefined;
   mediaType: string;
   example: string | undefined;
   problems: { status: string; names: string }[];
@@ -85,13 +90,20 @@ export function operationsOf(description: ApiDescription): { group: ApiGroup; op
     .filter(({ operations }) => operations.length > 0);
 }
 
+/** The named types that have fields, in the order of the document. */
+export const typesOf = ({ components }: ApiDescription): { name: string; meaning: string; fields: FieldLine[] }[] =>
+  Object.entries(components?.schemas ?? {}).flatMap(([name, schema]) => {
+    const fields = fieldsOf(schema, components?.schemas ?? {});
+    return fields.length === 0 ? [] : [{ name, meaning: schema.description ?? '', fields }];
+  });
+
 type Schemas = Record<string, Schema>;
 
 function lineOf(method: string, path: string, operation: Operation, schemas: Schemas): OperationLine {
   const [, good] = Object.entries(operation.responses ?? {}).find(([status]) => status.startsWith('2')) ?? [];
   const [mediaType = '', content] = Object.entries(good?.content ?? {})[0] ?? [];
   const [, body] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
-  const example = content?.schema === undefined ? undefined : exampleOf(content.schema, schemas, 0);
+  const example = content?.schema === undefined ? undefined : exampleOf(content.schema, schemas, 1);
   return {
     id: `${method}${path.replaceAll(/[^a-z0-9]+/gi, '-')}`,
     method: method.toUpperCase(),
@@ -101,11 +113,14 @@ function lineOf(method: string, path: string, operation: Operation, schemas: Sch
       name: one.name,
       in: one.in,
       type: typeOf(one.schema ?? {}, schemas),
+      named: undefined,
       required: one.required ?? false,
       meaning: meaningOf(one.schema ?? {}, schemas, one.description),
     })),
-    body: body?.schema ? fieldsOf(body.schema, schemas) : [],
-    answer: content?.schema ? fieldsOf(content.schema, schemas) : [],
+    body: body?.schema && !nameOf(body.schema) ? fieldsOf(body.schema, schemas) : [],
+    bodyType: body?.schema && nameOf(body.schema),
+    answer: content?.schema && !nameOf(content.schema) ? fieldsOf(content.schema, schemas) : [],
+    answerType: content?.schema && nameOf(content.schema),
     mediaType,
     example: typeof example === 'object' && example !== null ? JSON.stringify(example, null, 2) : undefined,
     problems: Object.entries(operation.responses ?? {})
@@ -125,7 +140,9 @@ function resolved(schema: Schema, schemas: Schemas): Schema {
   if (only !== undefined && choices.length === 1) return resolved(only, schemas);
   if (schema.allOf) {
     const parts = schema.allOf.map((part) => resolved(part, schemas));
-    return Object.assign({}, ...parts, { properties: Object.assign({}, ...parts.map(({ properties }) => properties)) }) as Schema;
+    return Object.assign({}, ...parts, {
+      properties: Object.assign({}, ...parts.map(({ properties }) => properties)),
+    }) as Schema;
   }
   return schema;
 }
@@ -133,7 +150,8 @@ function resolved(schema: Schema, schemas: Schemas): Schema {
 function typeOf(schema: Schema, schemas: Schemas): string {
   const name = nameOf(schema);
   const one = resolved(schema, schemas);
-  const isNullable = schema.anyOf?.some(({ type }) => type === 'null') || (Array.isArray(one.type) && one.type.includes('null'));
+  const isNullable =
+    schema.anyOf?.some(({ type }) => type === 'null') || (Array.isArray(one.type) && one.type.includes('null'));
   const plain = Array.isArray(one.type) ? one.type.filter((type) => type !== 'null').join(' | ') : one.type;
   const base = one.items ? `${typeOf(one.items, schemas)}[]` : (name ?? plain ?? (one.anyOf ? 'string' : 'any'));
   return `${base}${one.format ? ` (${one.format})` : ''}${isNullable ? ' | null' : ''}`;
@@ -145,18 +163,28 @@ function meaningOf(schema: Schema, schemas: Schemas, description?: string): stri
   return [description ?? schema.description ?? one.description, choices].filter(Boolean).join(' ');
 }
 
-/** The fields of an object, those of its parts with the path to them; only the first of several that are alike is opened. */
+/** The named type that a field holds, alone or in a list, if that has fields of its own. */
+function namedIn(schema: Schema, schemas: Schemas): string | undefined {
+  const name = nameOf(schema) ?? (schema.anyOf ?? []).map(nameOf).find(Boolean);
+  if (name !== undefined) return resolved(schema, schemas).properties ? name : undefined;
+  return schema.items && namedIn(schema.items, schemas);
+}
+
+/** The fields of an object. Parts without a name of their own are listed with the path to them; named ones are listed elsewhere. */
 function fieldsOf(schema: Schema, schemas: Schemas, prefix = '', depth = 0): FieldLine[] {
   const one = resolved(schema, schemas);
   if (one.items) return fieldsOf(one.items, schemas, `${prefix}[]`, depth);
   return Object.entries(one.properties ?? {}).flatMap(([name, property]) => {
     const path = prefix === '' ? name : `${prefix}.${name}`;
     const inner = resolved(property, schemas);
-    const isOpened = depth + 1 < deepest && (inner.properties !== undefined || inner.items !== undefined);
+    const named = namedIn(property, schemas);
+    const isOpened =
+      named === undefined && depth + 1 < deepest && (inner.properties !== undefined || inner.items !== undefined);
     return [
       {
         name: path,
         type: typeOf(property, schemas),
+        named,
         required: one.required?.includes(name) ?? false,
         meaning: meaningOf(property, schemas),
       },

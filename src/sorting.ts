@@ -20,7 +20,10 @@ export function readSort(text: string | null): Sort | undefined {
 export const writeSort = ({ name, up }: Sort): string => (up ? `${name}-up` : name);
 
 /** What a click on a column asks for: first from high to low, then the other way. */
-export const nextSort = (name: Sort['name'], now: Sort | undefined): Sort => ({ name, up: now?.name === name && !now.up });
+export const nextSort = (name: Sort['name'], now: Sort | undefined): Sort => ({
+  name,
+  up: now?.name === name && !now.up,
+});
 
 /** Rows with too few 意见 for a rate come last either way; equal ones keep their order. */
 export function sorted<R extends Row>(rows: readonly R[], sort: Sort | undefined): readonly R[] {

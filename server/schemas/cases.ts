@@ -22,13 +22,19 @@ const caseNumber = z
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
   z.union([z.literal('').transform(() => undefined), schema]).optional();
 
+/** PostgreSQL stores no NUL and cannot look for one. */
+const isStorable = (text: string): boolean => !text.includes('\0');
+
 export const publishedCaseQuery = z.object({
-  department: optional(z.string().max(40)).openapi({ type: 'string', description: '单位代码' }),
+  department: optional(z.string().max(40).refine(isStorable)).openapi({ type: 'string', description: '单位代码' }),
   topic: optional(z.enum(topics)).openapi({ type: 'string', description: '意见类别' }),
   year: optional(z.coerce.number().int().min(2000).max(2999)).openapi({ type: 'integer', description: '评议年度' }),
   state: optional(z.enum(publishedStates)).openapi({ type: 'string', description: '办理情况' }),
-  q: z.string().trim().max(60).optional().openapi({ description: '案件编号或公开文本里的字' }),
-  order: optional(z.enum(['number', 'closed'])).openapi({ type: 'string', description: '编号新的在前，或最近办结的在前' }),
+  q: z.string().trim().max(60).refine(isStorable).optional().openapi({ description: '案件编号或公开文本里的字' }),
+  order: optional(z.enum(['number', 'closed'])).openapi({
+    type: 'string',
+    description: '编号新的在前，或最近办结的在前',
+  }),
   after: z.string().max(200).optional().openapi({ description: '上一页给出的 next' }),
 });
 export type PublishedCaseQuery = z.infer<typeof publishedCaseQuery>;
