@@ -32,7 +32,6 @@ const code = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/);
 
 /** `open` is true only in a real city that nobody has set up yet. */
 export const setupState = z.object({ open: z.boolean() }).openapi('SetupState');
-export type SetupState = z.infer<typeof setupState>;
 
 export const setupRequest = z
   .object({ code: line(60), city: line(20), organizer: line(40), username, displayName: line(40), password })
@@ -70,7 +69,6 @@ export const newAccount = z
   })
   .strict()
   .openapi('NewAccount');
-export type NewAccount = z.input<typeof newAccount>;
 
 /** `disable` and `reset` end all sessions of the account at once. */
 export const accountChange = z
@@ -88,18 +86,15 @@ export const accountChange = z
       .strict(),
   ])
   .openapi('AccountChange');
-export type AccountChange = z.input<typeof accountChange>;
 
 /** `password` is the initial one, shown this once; null where the change made none. */
 export const accountAnswer = z.object({ account, password: z.string().nullable() }).openapi('AccountAnswer');
-export type AccountAnswer = z.infer<typeof accountAnswer>;
 
 // ── Departments and classes ──────────────────────────────────────────────────────────────────────────────────────────
 
 export const departmentClass = z
   .object({ code: z.string(), name: z.string(), isRanked: z.boolean(), position: z.int(), departments: z.int() })
   .openapi('DepartmentClass');
-export type DepartmentClass = z.infer<typeof departmentClass>;
 
 export const classRequest = z
   .object({ code, name: line(40), isRanked: z.boolean(), position: z.int().min(0).max(9999).optional() })
@@ -126,7 +121,6 @@ export type AdminDepartment = z.infer<typeof adminDepartment>;
 export const departmentDirectory = z
   .object({ classes: z.array(departmentClass), items: z.array(adminDepartment) })
   .openapi('DepartmentDirectory');
-export type DepartmentDirectory = z.infer<typeof departmentDirectory>;
 
 const departmentFields = {
   name: line(20),
@@ -143,12 +137,10 @@ export const newDepartment = z
   .object({ code, ...departmentFields })
   .strict()
   .openapi('NewDepartment');
-export type NewDepartment = z.input<typeof newDepartment>;
 export const departmentChange = z
   .object({ ...departmentFields, isActive: z.boolean().default(true) })
   .strict()
   .openapi('DepartmentChange');
-export type DepartmentChange = z.input<typeof departmentChange>;
 
 // ── The city ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -174,7 +166,6 @@ export const citySettings = z
   })
   .strict()
   .openapi('CitySettings');
-export type CitySettings = z.infer<typeof citySettings>;
 
 // ── The calendar ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

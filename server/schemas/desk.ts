@@ -122,7 +122,6 @@ export type CaseLine = z.infer<typeof caseLine>;
 export const caseList = z
   .object({ items: z.array(caseLine), next: z.string().nullable(), count: z.int() })
   .openapi('CaseList');
-export type CaseList = z.infer<typeof caseList>;
 
 export const caseListQuery = z.object({
   queue: queueName.optional(),
@@ -386,7 +385,6 @@ export const recordedOpinion = z
   })
   .strict()
   .openapi('RecordedOpinion');
-export type RecordedOpinion = z.input<typeof recordedOpinion>;
 
 export const recordedReceipt = z
   .object({
@@ -396,4 +394,3 @@ export const recordedReceipt = z
     receiptNumber: z.string(),
   })
   .openapi('RecordedReceipt');
-export type RecordedReceipt = z.infer<typeof recordedReceipt>;
