@@ -168,7 +168,10 @@ class YearMaker {
     const fitting = patternsFor(plan.department, plan.topic).filter(
       ({ kind }) => isSimple || !['question', 'help'].includes(kind),
     );
-    const pattern = random.pick(fitting);
+    // What is explained, or cannot be done yet, was rather suggested than complained about.
+    const suggested = fitting.filter(({ kind }) => kind === 'suggestion');
+    const isWanting = (plan.end.kind === 'closed' && plan.end.result === 'D') || plan.end.kind === 'suspended';
+    const pattern = random.pick(isWanting && suggested.length > 0 ? suggested : fitting);
     const fill = fillFor(random, department);
     const text = this.#letters.write(pattern.text, fill);
     const redactedText = redact(text).text;
@@ -185,7 +188,7 @@ class YearMaker {
     const beside = departments.filter(
       ({ classCode, code: other }) => classCode === department.classCode && other !== department.code,
     );
-    const [first, helper] = random.shuffled(beside.filter(({ effective }) => effective > 0));
+    const [first, helper] = random.shuffled(beside.filter(({ effective }) => effective >= 7));
     const id = idOf(random);
     const clerk = random.pick(clerks);
 

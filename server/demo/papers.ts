@@ -96,13 +96,11 @@ export function papersFor(matter: Matter, random: Random, newFile: NewFile) {
       signedBy: signedBy(),
     }),
     explain: (): FieldValues => {
-      const [explanation, legalBasis] = random.pick(replies.explanations[matter.topic]);
+      const [explanation, legalBasis] = random.pick(replies.explanations);
       return { explanation: fill(explanation), legalBasis, signedBy: signedBy() };
     },
     putOnAccount: (day: Day): FieldValues => {
-      const [suspensionCause, explanation, nextStep] = random.pick(
-        replies.suspensions[matter.topic] ?? replies.otherSuspensions,
-      );
+      const [suspensionCause, explanation, nextStep] = random.pick(replies.suspensions);
       return { suspensionCause, explanation, nextStep, reviewDay: addDays(day, 182), signedBy: signedBy() };
     },
     passAccount: (): FieldValues => ({ opinion: '未整改原因属实，同意挂账并公开说明，半年内复核' }),
@@ -143,7 +141,9 @@ export function papersFor(matter: Matter, random: Random, newFile: NewFile) {
         const secret = preimage(matter.code, round, answer);
         const closed = (answer === 'y' ? matter.locks.yes : matter.locks.no)[round - 1];
         if (lock(secret) !== closed) throw new Error('A receipt code does not open its own lock');
-        const comment = one(answer === 'y' ? replies.confirmations : replies.disputes);
+        const comment = one(
+          answer === 'n' ? replies.disputes : file.result === 'D' ? replies.understandings : replies.confirmations,
+        );
         return { proof: how === 'lock' ? `lock:${secret}` : 'seen', ...(comment !== '' && { comment }) };
       },
   };

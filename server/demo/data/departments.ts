@@ -30,11 +30,35 @@ export interface DemoDepartment {
 
 const common: Record<ClassCode, readonly string[]> = {
   A: ['来信来电两个工作日内回复', '工作日窗口不断档', '首接人员负责到底', '办事材料一次告知'],
-  B: ['政策咨询两个工作日内答复', '材料齐全当场受理', '不同意的事项书面说明理由', '电话响铃三声内接听', '首问负责，不推给别的处室'],
-  C: ['执法必亮证、必记录、必告知', '投诉举报五个工作日内反馈', '轻微首违先提醒后处理', '同一事项不重复检查', '紧急情况两小时内到场'],
-  D: ['窗口等候不超过三十分钟', '一次告知全部材料', '老年人优先并有专人陪办', '中午不休息，周六上午可办', '能网上办的不要求跑现场'],
+  B: [
+    '政策咨询两个工作日内答复',
+    '材料齐全当场受理',
+    '不同意的事项书面说明理由',
+    '电话响铃三声内接听',
+    '首问负责，不推给别的处室',
+  ],
+  C: [
+    '执法必亮证、必记录、必告知',
+    '投诉举报五个工作日内反馈',
+    '轻微首违先提醒后处理',
+    '同一事项不重复检查',
+    '紧急情况两小时内到场',
+  ],
+  D: [
+    '窗口等候不超过三十分钟',
+    '一次告知全部材料',
+    '老年人优先并有专人陪办',
+    '中午不休息，周六上午可办',
+    '能网上办的不要求跑现场',
+  ],
   E: ['咨询电话工作日接通率不低于九成', '受理事项当场出具回执', '政策变化提前五个工作日公告', '首问负责制'],
-  F: ['故障报修一小时内回应', '收费项目全部上墙', '热线二十四小时有人接', '计划停供提前两天告知到户', '投诉两个工作日内联系本人'],
+  F: [
+    '故障报修一小时内回应',
+    '收费项目全部上墙',
+    '热线二十四小时有人接',
+    '计划停供提前两天告知到户',
+    '投诉两个工作日内联系本人',
+  ],
 };
 
 /** Topics that any department of the class may be told about. */
@@ -159,7 +183,8 @@ const ownTopics = (text: string): Partial<Record<Topic, number>> =>
   );
 
 const departmentOf = (classCode: ClassCode, line: string, index: number): DemoDepartment => {
-  const [code = '', name = '', fullName = '', effective = '', duties = '', commitment = '', matters = '', topics = ''] = line.split('|');
+  const [code = '', name = '', fullName = '', effective = '', duties = '', commitment = '', matters = '', topics = ''] =
+    line.split('|');
   const shared = common[classCode];
   return {
     code,
@@ -167,7 +192,10 @@ const departmentOf = (classCode: ClassCode, line: string, index: number): DemoDe
     name,
     fullName: fullName || `澜江市${name}`,
     duties,
-    commitments: [commitment, ...[0, 1, 2].slice(0, 1 + (index % 3)).map((step) => shared[(index + step) % shared.length] ?? '')],
+    commitments: [
+      commitment,
+      ...[0, 1, 2].slice(0, 1 + (index % 3)).map((step) => shared[(index + step) % shared.length] ?? ''),
+    ],
     matters: matters.split(','),
     effective: Number(effective),
     topics: { ...usual[classCode], ...ownTopics(topics) },
