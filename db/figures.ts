@@ -24,6 +24,14 @@ const conditions = (eb: Cases, asOf: Day) => {
   const effective = eb('exit', '=', 'EFFECTIVE');
   const closed = eb('state', '=', 'closed');
   const closedAs = (result: 'A' | 'D') => eb.and([closed, eb('result', '=', result)]);
+  // A case that failed a check starts over and forgets it; its history does not.
+  const failedCheck = eb.exists(
+    eb
+      .selectFrom('case_event')
+      .select('case_event.seq')
+      .whereRef('case_event.case_id', '=', 'case_file.id')
+      .where('case_event.act', '=', 'failCheck'),
+  );
   const resolvedOn = (basis: Basis) => eb.and([closedAs('A'), eb('basis', '=', basis)]);
   return {
     effective,
@@ -41,8 +49,8 @@ const conditions = (eb: Cases, asOf: Day) => {
     assigned: eb('assigned_on', 'is not', null),
     acceptedInTime: eb('accepted_on', '<=', eb.ref('due_accept')),
     closedInTime: eb.and([closed, eb('on_time', '=', 1)]),
-    checked: eb.and([effective, eb('checked', 'is not', null)]),
-    checkPassed: eb.and([effective, eb('checked', '=', 'passed')]),
+    checked: eb.and([effective, eb.or([eb('checked', 'is not', null), failedCheck])]),
+    checkPassed: eb.and([effective, eb('checked', '=', 'passed'), eb.not(failedCheck)]),
     revisitDue: eb.and([closed, eb('has_contact', '=', 1)]),
     revisited: eb.and([closed, eb('revisit', 'in', ['satisfied', 'fairly', 'dissatisfied'])]),
     revisitSatisfied: eb.and([closed, eb('revisit', 'in', ['satisfied', 'fairly'])]),

@@ -38,7 +38,7 @@ export interface Counts {
   acceptedInTime: number;
   /** Closed (A or D) with the claim made in time. */
   closedInTime: number;
-  /** 现场核查 or another independent check took place; and passed. */
+  /** 现场核查 or another independent check took place; passed, and never failed one. */
   checked: number;
   checkPassed: number;
   /** 应回访: closed, with a way to reach the author; reached; satisfied or fairly so. */

@@ -34,6 +34,7 @@ describe.each(databases)('公开数字（$name）', ({ open }) => {
   let city: TestCity;
   let figures: CityFiguresView;
   let files: CaseFile[];
+  let histories: Map<string, StoredEvent[]>;
   const get = async <T>(path: string): Promise<T> => (await (await city.ask(path)).json()) as T;
 
   beforeAll(async () => {
@@ -43,7 +44,7 @@ describe.each(databases)('公开数字（$name）', ({ open }) => {
     city = await testCity(db);
     city.time = new Date('2025-11-15T02:00:00Z');
     figures = await get<CityFiguresView>('/api/figures');
-    const histories = await listEventsOf(
+    histories = await listEventsOf(
       db,
       stored.map(({ file }) => file.id),
     );
@@ -79,6 +80,13 @@ describe.each(databases)('公开数字（$name）', ({ open }) => {
     }
     for (const row of figures.topics)
       expect(row).toMatchObject(recount(files.filter(({ topic }) => topic === row.code)));
+    const acts = (file: CaseFile): string[] => (histories.get(file.id) ?? []).map(({ act }) => act);
+    const effective = files.filter(({ exit }) => exit === 'EFFECTIVE');
+    const failed = effective.filter((file) => acts(file).includes('failCheck'));
+    const checked = effective.filter(({ checked }) => checked === 'passed');
+    expect(failed.length).toBeGreaterThan(0);
+    expect(figures.overall.checked).toBe(new Set([...failed, ...checked]).size);
+    expect(figures.overall.checkPassed).toBe(checked.filter((file) => !failed.includes(file)).length);
     expect(figures.overall.effective).toBeGreaterThan(50);
     expect(figures.overall.resolvedTotal).toBeGreaterThan(0);
   });

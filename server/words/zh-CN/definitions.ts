@@ -120,15 +120,15 @@ const plainCounts: Record<PlainCount, Definition> = {
   },
   checked: {
     name: '核查',
-    formula: '经过现场核查等独立核实的件数',
-    counts: '重点件和抽取的样本。',
+    formula: '有效意见中，经过现场核查等独立核实的件数',
+    counts: '重点件和抽取的样本，不论通过与否，一件只计一次。',
     leavesOut: '评议办看材料的审核不算。',
   },
   checkPassed: {
     name: '核查合格',
-    formula: '最近一次独立核实通过的件数',
-    counts: '以本轮核实的结果为准。',
-    leavesOut: '没有核实的不算。',
+    formula: '独立核实通过，并且从来没有核实不通过的件数',
+    counts: '一次核实就通过的。',
+    leavesOut: '曾经核实不通过、重办以后才通过的不算合格。',
   },
   revisitDue: {
     name: '应回访',
