@@ -95,7 +95,6 @@ export const departmentFiguresView = z
     months: z.array(figures.extend({ month: z.string() })),
   })
   .openapi('FiguresOfDepartment');
-export type DepartmentFiguresView = z.infer<typeof departmentFiguresView>;
 
 /** `GET /api/method`: how long each step may take today, and the definitions. */
 export const methodView = z
@@ -111,4 +110,3 @@ export const methodView = z
     definitions: definitionsView,
   })
   .openapi('Method');
-export type MethodView = z.infer<typeof methodView>;

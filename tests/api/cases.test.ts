@@ -37,7 +37,7 @@ describe.each(databases)('公开案件（$name）', ({ open }) => {
   afterAll(() => city.close());
 
   test('从交办起的每一件都在，别的一件也没有', async () => {
-    const numbers = published().map(({ file }) => file.number);
+    const numbers = published().map(({ file }) => file.number ?? '');
     const items = await all();
     expect(items.map(({ number }) => number).toSorted()).toEqual(numbers.toSorted());
     expect((await list()).count).toBe(numbers.length);
