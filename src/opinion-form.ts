@@ -81,7 +81,7 @@ export async function opinionStep(request: Request, url: URL, fixed: string | un
     };
   }
   const seen = readCode(given('code'));
-  const keys = seen.ok ? { viewHash: viewHash(viewKey(seen.code)), locks: locksOf(seen.code) } : keysOf(form);
+  const keys = seen.ok ? { viewHash: viewHash(viewKey(seen.code)), locks: locksOf(seen.code) } : keysOf(given);
   const via = url.searchParams.get('via');
   const altcha = given('altcha');
   const turnstile = given('cf-turnstile-response');
@@ -111,10 +111,10 @@ export async function opinionStep(request: Request, url: URL, fixed: string | un
 export const unknownDepartment = '-';
 
 /** Hashes that the phone made; nonsense is left for the API to refuse. */
-function keysOf(form: FormData): { viewHash: string; locks: Locks } {
-  const locks = ['y1', 'y2', 'y3', 'n1', 'n2', 'n3'].map((name) => String(form.get(`lock-${name}`) ?? ''));
+function keysOf(given: (name: string) => string): { viewHash: string; locks: Locks } {
+  const locks = ['y1', 'y2', 'y3', 'n1', 'n2', 'n3'].map((name) => given(`lock-${name}`));
   const [y1 = '', y2 = '', y3 = '', n1 = '', n2 = '', n3 = ''] = locks;
-  return { viewHash: String(form.get('view-hash') ?? ''), locks: { yes: [y1, y2, y3], no: [n1, n2, n3] } };
+  return { viewHash: given('view-hash'), locks: { yes: [y1, y2, y3], no: [n1, n2, n3] } };
 }
 
 /** Hands on the photos of a form without JavaScript, and adds their ids to what was given. */

@@ -1,5 +1,7 @@
 /** From a refusal of the API to the lines of an error summary and the sentence beside each field. */
-import type { ProblemBody } from '../server/problem.ts';
+import type { problemOf } from './api.ts';
+
+type Refusal = Awaited<ReturnType<typeof problemOf>>;
 
 /** One line of `ErrorSummary.astro`. */
 export interface ErrorLine {
@@ -11,7 +13,7 @@ export interface ErrorLine {
  * Lines for what a problem says. `ids` gives the id of the control for each first step of a pointer, and with `null` leaves out what
  * the reader cannot mend; other fields are taken to have the id of their name.
  */
-export function linesOf(problem: ProblemBody, ids: Readonly<Record<string, string | null>> = {}): ErrorLine[] {
+export function linesOf(problem: Refusal, ids: Readonly<Record<string, string | null>> = {}): ErrorLine[] {
   const lines = (problem.errors ?? []).flatMap(({ pointer, detail }): ErrorLine[] => {
     const name = pointer.split('/')[1] ?? '';
     const field = name in ids ? ids[name] : name;

@@ -38,4 +38,10 @@ async function solve({ algorithm, nonce, salt, cost, keyLength, keyPrefix }: Wor
   }
 }
 
-addEventListener('message', async ({ data }: MessageEvent<Work>) => postMessage(await solve(data)));
+addEventListener('message', ({ data }: MessageEvent<Work>) => {
+  solve(data).then(
+    (solution) => postMessage(solution),
+    // An algorithm that this browser does not have: the page goes on without a proof.
+    () => postMessage(undefined),
+  );
+});

@@ -11,10 +11,8 @@ export type Proof = Readonly<Record<string, string>>;
 
 /** A proof that is made once and asked for when the form is sent. */
 export interface Proving {
-  begin(): void;
-  ready(): Promise<Proof>;
-  /** Throws the proof away: it was used, or it ran out. */
-  again(): void;
+  begin: () => void;
+  ready: () => Promise<Proof>;
 }
 
 /** After this the form goes without a proof. */
@@ -23,13 +21,7 @@ const patience = 20_000;
 export function proving(action: 'rate' | 'opinion', base: string): Proving {
   let proof: Promise<Proof> | undefined;
   const begin = (): Promise<Proof> => (proof ??= prove(action, base).catch(() => ({})));
-  return {
-    begin: () => void begin(),
-    ready: begin,
-    again: () => {
-      proof = undefined;
-    },
-  };
+  return { begin: () => void begin(), ready: begin };
 }
 
 async function prove(action: string, base: string): Promise<Proof> {
@@ -54,7 +46,7 @@ function solved(work: Work): Promise<Solution | undefined> {
       resolve(solution);
     };
     const timer = setTimeout(end, patience);
-    worker.addEventListener('message', ({ data }: MessageEvent<Solution>) => end(data));
+    worker.addEventListener('message', ({ data }: MessageEvent<Solution | undefined>) => end(data));
     worker.addEventListener('error', () => end());
     worker.postMessage(work);
   });

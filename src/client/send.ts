@@ -3,9 +3,9 @@ import { phoneWords } from '../../server/words/zh-CN/phone.ts';
 
 export interface Sending {
   /** Fields that the script adds, made when the form is sent. Nothing: it is not sent, and `prepare` has said why. */
-  prepare(submitter: HTMLElement | null): Promise<Readonly<Record<string, string | null>> | undefined>;
+  prepare: (submitter: HTMLElement | null) => Promise<Readonly<Record<string, string | null>> | undefined>;
   /** The answer is on the page. `status` is that of the answer. */
-  shown?(status: number): void;
+  shown?: (status: number) => void;
 }
 
 /** Waits between tries, in milliseconds. */
