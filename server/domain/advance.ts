@@ -89,7 +89,11 @@ export function firstEvent(file: CaseFile, actor: Actor): CaseEvent {
 }
 
 /** The case after one of its events. */
-export const applyEvent = (file: CaseFile, event: CaseEvent): CaseFile => ({ ...file, ...event.change, seq: event.seq });
+export const applyEvent = (file: CaseFile, event: CaseEvent): CaseFile => ({
+  ...file,
+  ...event.change,
+  seq: event.seq,
+});
 
 /** Acts that somebody may do now, guards included; what a page offers. Fields are not asked, since they are not filled in yet. */
 export function actsFor(file: CaseFile, actor: Actor, moment: Moment): ActName[] {
@@ -105,7 +109,9 @@ export function actsFor(file: CaseFile, actor: Actor, moment: Moment): ActName[]
 
 /** Roles that may act on a case in this state at all; used to say whose turn it is. */
 export const whoseTurn = (state: State): Role[] => [
-  ...new Set(actNames.flatMap((name) => (actOf(name).from.includes(state) && actOf(name).to !== 'stays' ? actOf(name).by : []))),
+  ...new Set(
+    actNames.flatMap((name) => (actOf(name).from.includes(state) && actOf(name).to !== 'stays' ? actOf(name).by : [])),
+  ),
 ];
 
 function clocksAfter(after: CaseFile, before: CaseFile, command: Command, moment: Moment): Partial<CaseFile> {

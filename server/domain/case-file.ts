@@ -216,5 +216,4 @@ export function responsibleLeader(file: CaseFile): 'section' | 'deputy' | 'head'
 
 /** Whether a department may see the case: it holds or helps with it, and it is past 交办. */
 export const mayDepartmentSee = (file: CaseFile, department: string): boolean =>
-  isOneOf(departmentStates, file.state) &&
-  (file.department === department || file.coDepartments.includes(department));
+  isOneOf(departmentStates, file.state) && (file.department === department || file.coDepartments.includes(department));

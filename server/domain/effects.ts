@@ -92,7 +92,12 @@ export const effects: Partial<Record<ActName, Effect>> = {
   accept: ({ moment }) => ({ acceptedOn: moment.day }),
   requestReturn: ({ file }) => ({ returns: file.returns + 1, returnedOnce: true }),
   // After the office has ruled, the next department may ask once too; the first one may not get the case back by asking again.
-  grantReturn: ({ file }) => ({ ...released, transfers: file.transfers + 1, returnedOnce: false, returnLocked: file.transfers >= 1 }),
+  grantReturn: ({ file }) => ({
+    ...released,
+    transfers: file.transfers + 1,
+    returnedOnce: false,
+    returnLocked: file.transfers >= 1,
+  }),
   refuseReturn: ({ moment }) => ({ returnLocked: true, acceptedOn: moment.day }),
   transfer: ({ file }) => ({ ...released, transfers: file.transfers + 1, returnLocked: true }),
   join: ({ file, given }) => ({
@@ -117,7 +122,10 @@ export const effects: Partial<Record<ActName, Effect>> = {
 
   beginReview: ({ actor }) => ({ reviewedBy: actor.account ?? null }),
   sendBack: ({ file }) => nextRound(file),
-  check: ({ file, given }) => ({ checked: 'passed', evidenceCount: file.evidenceCount + (given.evidence?.length ?? 0) }),
+  check: ({ file, given }) => ({
+    checked: 'passed',
+    evidenceCount: file.evidenceCount + (given.evidence?.length ?? 0),
+  }),
   failCheck: ({ file }) => nextRound(file),
   confirm: ({ given }) => ({ answer: 'yes', answerProof: proofOf(given) }),
   dispute: ({ file }) => nextRound(file),
@@ -139,4 +147,3 @@ export const effects: Partial<Record<ActName, Effect>> = {
   revisit: ({ given }) => ({ revisit: given.revisitAnswer ?? null }),
   erase: () => ({ erased: true }),
 };
-

@@ -96,11 +96,9 @@ export const fields = {
 } as const satisfies Record<string, Field>;
 
 export type FieldName = keyof typeof fields;
-export type FieldKind = Field['kind'];
 
 /** Whether a field holds words that somebody wrote. They are kept apart from the history, so that they can be erased. */
-export const isWords = (name: FieldName): boolean =>
-  ['line', 'text', 'names', 'measures'].includes(fields[name].kind);
+export const isWords = (name: FieldName): boolean => ['line', 'text', 'names', 'measures'].includes(fields[name].kind);
 
 type ValueOf<F> = F extends { kind: 'choice'; of: readonly (infer C)[] }
   ? C

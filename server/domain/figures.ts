@@ -266,7 +266,5 @@ export const monthsOfDepartment = (
 ): Row<{ month: string }>[] =>
   months.map((month) => ({
     month,
-    ...figuresOf(
-      sumCounts(rows.filter((row) => row.year === year && row.department === code && row.month === month)),
-    ),
+    ...figuresOf(sumCounts(rows.filter((row) => row.year === year && row.department === code && row.month === month))),
   }));

@@ -72,7 +72,8 @@ export const guards = {
   notListed: ({ file }) => file.supervision < 4,
   listed: ({ file }) => file.supervision === 4,
   /** 摘牌: rectified, verified, and approved by the issuer, who is the one asking. */
-  rectifiedAndVerified: ({ file }) => file.result === 'A' && (file.checked === 'passed' || file.answer === 'yes' || file.state === 'closed'),
+  rectifiedAndVerified: ({ file }) =>
+    file.result === 'A' && (file.checked === 'passed' || file.answer === 'yes' || file.state === 'closed'),
   threeReworksOrTransfers: ({ file }) => !file.escalated && (file.reworks >= 3 || file.transfers >= 3),
   notErased: ({ file }) => !file.erased,
 } as const satisfies Record<string, (question: Question) => boolean>;

@@ -21,7 +21,11 @@ export function lightOf(file: CaseFile, moment: Moment): Light {
   if (!isOneOf(workingStates, file.state)) return 'waiting';
   if (isOverdue(file, moment.day) || file.reworks >= 2) return 'overdue';
   const due = file.clocks.complete?.due;
-  if (file.pausedOn === null && due !== undefined && workingDaysBetween(moment.calendar, moment.day, due) <= soonWithin) {
+  if (
+    file.pausedOn === null &&
+    due !== undefined &&
+    workingDaysBetween(moment.calendar, moment.day, due) <= soonWithin
+  ) {
     return 'soon';
   }
   return file.returnLocked && file.state === 'accepted' ? 'soon' : 'normal';

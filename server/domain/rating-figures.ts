@@ -46,7 +46,11 @@ export function ratingFigures({ levels, flagged }: RatingCounts): RatingFigures 
     return { sample: 'hidden', substantive: null, levels: null, flagged: null, satisfaction: null, unknown: null };
   }
   const all = substantive + levels[0];
-  const shown = { substantive, flagged, unknown: { numerator: levels[0], denominator: all, percent: ratio(levels[0], all) } };
+  const shown = {
+    substantive,
+    flagged,
+    unknown: { numerator: levels[0], denominator: all, percent: ratio(levels[0], all) },
+  };
   if (substantive < ratingsMinimumSample) return { sample: 'too-few', levels: null, satisfaction: null, ...shown };
   const { low, high } = wilson(satisfied, substantive);
   return {

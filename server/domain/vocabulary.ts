@@ -5,7 +5,15 @@ export const ratingLevels = [5, 4, 3, 2, 1, 0] as const;
 export type RatingLevel = (typeof ratingLevels)[number];
 
 /** 评议指标: the items that may be rated beside the overall question. */
-export const ratingItems = ['attitude', 'efficiency', 'lawfulness', 'integrity', 'openness', 'competence', 'effect'] as const;
+export const ratingItems = [
+  'attitude',
+  'efficiency',
+  'lawfulness',
+  'integrity',
+  'openness',
+  'competence',
+  'effect',
+] as const;
 export type RatingItem = (typeof ratingItems)[number];
 
 /** Quick tags under a rating: what went well, what did not. */
@@ -64,11 +72,25 @@ export const triageExits = [
 export type TriageExit = (typeof triageExits)[number];
 
 /** Exits that end in the archive with a reason told to the author. */
-export const filedExits = ['PRAISE', 'NO_CONTENT', 'OUT_OF_SCOPE', 'EMERGENCY', 'VIOLATION'] as const satisfies TriageExit[];
+export const filedExits = [
+  'PRAISE',
+  'NO_CONTENT',
+  'OUT_OF_SCOPE',
+  'EMERGENCY',
+  'VIOLATION',
+] as const satisfies TriageExit[];
 export type FiledExit = (typeof filedExits)[number];
 
 /** Channels that an out-of-scope 意见 is pointed to; the reason must be told together with the right one. */
-export const otherChannels = ['court', 'arbitration', 'reconsideration', 'petition', 'disclosure', 'hotline', 'none'] as const;
+export const otherChannels = [
+  'court',
+  'arbitration',
+  'reconsideration',
+  'petition',
+  'disclosure',
+  'hotline',
+  'none',
+] as const;
 export type OtherChannel = (typeof otherChannels)[number];
 
 /**

@@ -549,10 +549,3 @@ export const actNames = Object.keys(workflow) as ActName[];
 
 /** The line of the table for an act, in its general shape. */
 export const actOf = (name: ActName): Act => workflow[name];
-
-/** Acts whose table line fits a state and a role; guards are not asked. What a page may offer comes from `actsFor` in advance.ts. */
-export const actsFrom = (state: State, role: Role): ActName[] =>
-  actNames.filter((name) => {
-    const act = actOf(name);
-    return act.from.includes(state) && act.by.includes(role);
-  });

@@ -1,8 +1,8 @@
 /** Bytes as text and back: standard Base64 (RFC 4648 §4), URL-safe Base64 without padding (§5), and UTF-8. */
 
-import { bytesToUtf8, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 
-export { bytesToUtf8, concatBytes, utf8ToBytes };
+export { concatBytes, utf8ToBytes };
 
 const standard = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 

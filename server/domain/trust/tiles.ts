@@ -1,5 +1,6 @@
 /** Where the tree lies in static files: addresses and contents of tiles and entry bundles (c2sp.org/tlog-tiles). */
 
+import { largestEntry } from './canonical.ts';
 import { concatBytes } from './encoding.ts';
 import { nodeHash, type TreeHash } from './hash.ts';
 import { fold, type Subtree, subtreesOf } from './tree.ts';
@@ -90,8 +91,9 @@ function foldPerfect(hash: TreeHash, hashes: Uint8Array): Uint8Array {
 export const rootOf = (hash: TreeHash, size: number, lookUp: (subtree: Subtree) => Uint8Array): Uint8Array =>
   fold(hash, subtreesOf({ start: 0, end: size }).map(lookUp));
 
-/** An entry bundle: each entry behind its length as a big-endian 16-bit number. */
+/** An entry bundle: each entry behind its length as a big-endian 16-bit number. @throws RangeError for an entry that is too long */
 export function bundle(entries: readonly Uint8Array[]): Uint8Array {
+  if (entries.some((entry) => entry.length > largestEntry)) throw new RangeError('An entry is too long for the log');
   return concatBytes(...entries.flatMap((entry) => [Uint8Array.of(entry.length >> 8, entry.length & 255), entry]));
 }
 

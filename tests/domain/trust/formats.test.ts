@@ -1,10 +1,11 @@
 /** Canonical JSON, tiles, signed notes and checkpoints against the examples of their specifications. */
 
-import { createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Canonical, canonicalJson, readCanonical } from '../../../server/domain/trust/canonical.ts';
 import {
+  cosignedMessage,
   readCheckpoint,
   readCosignature,
   readLogProof,
@@ -16,14 +17,19 @@ import { commit } from '../../../server/domain/trust/commitment.ts';
 import { fromBase64, toBase64, utf8ToBytes } from '../../../server/domain/trust/encoding.ts';
 import { leafHash, portableSha256 } from '../../../server/domain/trust/hash.ts';
 import {
+  ed25519Cosignature,
+  ed25519Note,
   readNote,
   readVerifierKey,
+  signatureLine,
   signaturesBy,
   type VerifierKey,
+  writeNote,
   writeVerifierKey,
 } from '../../../server/domain/trust/note.ts';
 import {
   bundle,
+  entriesPath,
   fullTileRoot,
   readBundle,
   readTilePath,
@@ -82,6 +88,21 @@ describe('signed notes', () => {
     expect(writeVerifierKey(key)).toBe('example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k');
     expect(isSignedBy(key, utf8ToBytes(note.text), signature!)).toBe(true);
     expect(isSignedBy(key, utf8ToBytes(note.text.replace('example', 'exampie')), signature!)).toBe(false);
+  });
+
+  test('a note that is signed here is read back and verifies, and a changed one does not', () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
+    const key: VerifierKey = { name: 'log.example/wmpy', type: ed25519Note, publicKey: new Uint8Array(raw) };
+    const witness: VerifierKey = { ...key, name: 'witness.example', type: ed25519Cosignature };
+    const text = 'log.example/wmpy\n7\nAAAA\n';
+    const line = signatureLine(key, sign(null, utf8ToBytes(text), privateKey));
+    const cosigned = sign(null, cosignedMessage(text, 1_793_000_000), privateKey);
+    const note = readNote(writeNote(text, [line, signatureLine(witness, writeCosignature(1_793_000_000, cosigned))]))!;
+    expect(isSignedBy(key, utf8ToBytes(note.text), signaturesBy(note, key)[0]!)).toBe(true);
+    const { time, signature } = readCosignature(signaturesBy(note, witness)[0]!)!;
+    expect(isSignedBy(witness, cosignedMessage(note.text, time), signature)).toBe(true);
+    expect(isSignedBy(witness, cosignedMessage(note.text, time + 1), signature)).toBe(false);
   });
 
   test('a key whose id does not belong to it is not read', () => {
@@ -181,6 +202,8 @@ describe('tiles', () => {
     const bytes = bundle(entries);
     expect(readBundle(bytes)).toEqual(entries);
     expect(readBundle(bytes.subarray(0, -1))).toBeUndefined();
+    expect(() => bundle([new Uint8Array(65_536)])).toThrow(RangeError);
+    expect(entriesPath(1_234_067, 256)).toBe('tile/entries/x001/x234/067');
   });
 
   test('Base64 is read only as it is written', () => {
