@@ -20,10 +20,19 @@ addEventListener('online', showNetwork);
 addEventListener('offline', showNetwork);
 showNetwork();
 
+/** Forms whose files are still on their way, with the button that was pressed meanwhile: it counts once they are there. */
+const uploading = new Map<HTMLFormElement, { files: number; pressed: HTMLElement | null }>();
+
 document.addEventListener('submit', (event) => {
   const form = event.target as HTMLFormElement;
   if (form.method !== 'post') return;
   const button = event.submitter;
+  const upload = uploading.get(form);
+  if (upload !== undefined) {
+    event.preventDefault();
+    upload.pressed = button;
+    return;
+  }
   if (!navigator.onLine) {
     event.preventDefault();
     showNetwork();
@@ -101,7 +110,7 @@ for (const field of all('[data-upload]')) {
   const words = JSON.parse(field.dataset['words'] ?? '{}') as UploadWords;
   const sentence = (template: string, name: string): string => template.replace('%', name);
 
-  const upload = async (file: File): Promise<string> => {
+  const upload = async (file: File): Promise<{ said: string; ok: boolean }> => {
     status.textContent = sentence(words.uploading, file.name);
     const answer = await fetch(`${field.dataset['upload']}?name=${encodeURIComponent(file.name)}`, {
       method: 'POST',
@@ -111,7 +120,8 @@ for (const field of all('[data-upload]')) {
       | { id: string; name: string; size: number; title?: string; detail?: string }
       | undefined;
     if (!answer?.ok || !body) {
-      return [sentence(words.failed, file.name), body?.title, body?.detail].filter(Boolean).join('。');
+      const said = [sentence(words.failed, file.name), body?.title, body?.detail].filter(Boolean).join('。');
+      return { said, ok: false };
     }
     const label = document.createElement('label');
     label.className = 'choice';
@@ -124,18 +134,25 @@ for (const field of all('[data-upload]')) {
     text.textContent = sentence(words.keep, body.name);
     label.append(box, text);
     kept.append(label);
-    return sentence(words.uploaded, body.name);
+    return { said: sentence(words.uploaded, body.name), ok: true };
   };
   input.addEventListener('change', () => {
     void (async () => {
       const files = [...(input.files ?? [])];
       const form = input.form;
-      if (form) form.dataset['sent'] = '';
-      const said: string[] = [];
-      for (const file of files) said.push(await upload(file));
+      if (form === null) return;
+      const state = uploading.get(form) ?? { files: 0, pressed: null };
+      uploading.set(form, state);
+      state.files += files.length;
+      const results: { said: string; ok: boolean }[] = [];
+      for (const file of files) results.push(await upload(file));
       input.value = '';
-      status.textContent = said.join('；');
-      if (form) delete form.dataset['sent'];
+      status.textContent = results.map(({ said }) => said).join('；');
+      state.files -= files.length;
+      if (state.files > 0) return;
+      uploading.delete(form);
+      // What could not be uploaded is to be seen before the rest is sent.
+      if (state.pressed !== null && results.every(({ ok }) => ok)) form.requestSubmit(state.pressed);
     })();
   });
 }
