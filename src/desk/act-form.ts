@@ -1,6 +1,5 @@
 /** From the form of an act to what the API takes, and back to the form with everything that was typed. */
 import type { ActOffer, FileRef } from '../../server/schemas/desk.ts';
-import type { ProblemBody } from '../../server/problem.ts';
 import type { DepartmentLine } from '../../server/schemas/departments.ts';
 import { deskWords, formatSize } from '../../server/words/zh-CN/desk.ts';
 import { problemOf } from '../api.ts';
@@ -150,7 +149,7 @@ function measuresOf(form: FormData, control: string, errors: ErrorLine[]): Measu
 export const rowId = (control: string, index: number): string => (index === 0 ? control : `${control}-${index + 1}`);
 
 /** Lines for what the API found wrong with an act. */
-export function actErrors(problem: ProblemBody, { key, offer, fixed }: Sheet): ErrorLine[] {
+export function actErrors(problem: Awaited<ReturnType<typeof problemOf>>, { key, offer, fixed }: Sheet): ErrorLine[] {
   const names = new Set<string>(offer.fields.map(({ name }) => name));
   const lines = (problem.errors ?? []).map(({ pointer, detail }): ErrorLine => {
     const steps = pointer.replace(/^#\//, '').split('/');

@@ -107,6 +107,7 @@ describe('设置一座城市', () => {
       await page.getByRole('button', { name: '增加单位' }).click();
       await page.getByRole('link', { name }).waitFor();
     }
+    expect(await page.getByRole('row', { name: /服务类/ }).count()).toBe(3);
     await expectAccessible(page);
   });
 
@@ -155,6 +156,7 @@ describe('设置一座城市', () => {
     await page.getByLabel('放假和调休安排').fill('2031-10-01 至 2031-10-07 放假 国庆节\n2031-10-11 上班 国庆节');
     await page.getByRole('button', { name: '保存这一年' }).click();
     await page.getByRole('cell', { name: '调休上班' }).waitFor();
+    expect(await page.locator('tbody tr').count()).toBe(2);
     await expectAccessible(page);
   });
 });

@@ -279,6 +279,7 @@ export const deskWords = {
     mergedHere: '已并入本件的意见',
 
     notMergeable: '那一件还没有列为有效意见（或已经结束），不能并入；可以先梳理那一件。',
+    toActs: '去办理',
     acts: '现在可以办的',
     actsBeside: '需要时还可以',
     actsNone: {
