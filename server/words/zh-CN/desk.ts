@@ -36,7 +36,6 @@ export const deskWords = {
   signOut: '退出登录',
   password: '修改密码',
   back: '回到工作台',
-  publicSite: '公众网站',
   errorTitle: (title: string): string => `有错误：${title}`,
   errorSummary: '还没有提交，请改正下面的内容（已填的都还在）：',
   save: '保存',
@@ -45,7 +44,6 @@ export const deskWords = {
   yes: '是',
   no: '否',
   sending: '正在提交…',
-  required: '必填',
 
   nav: {
     home: '待办',
@@ -124,7 +122,6 @@ export const deskWords = {
     noDepartment: '尚未交办',
     noText: '（内容不对本岗位显示）',
     erased: '（内容已按申请删除）',
-    open: (what: string): string => `打开 ${what}`,
     next: '后面的案件',
     first: '回到最前面',
     empty: {
@@ -224,7 +221,6 @@ export const deskWords = {
     erased: '意见内容已按申请删除，办理记录保留。',
     contact: {
       has: '意见人留了联系方式（加密保存）。',
-      none: '意见人没有留联系方式，可以用“向意见人提问”联系。',
       button: '查看联系方式',
       warns: '每次查看都会记入审计记录。请只在确有必要时查看。',
       purge: (day: string): string => `${day}自动删除。`,
@@ -261,7 +257,6 @@ export const deskWords = {
     proofs: { lock: '（凭回执码，任何人无法代替）', seen: '（系统见过回执码）' },
     rounds: (returns: number, transfers: number, reworks: number, extensions: number): string =>
       `${returns} 次／${transfers} 次／${reworks} 次／${extensions} 次`,
-    notYet: '还没有',
     onTime: '按期',
     late: '超期',
 
@@ -359,7 +354,6 @@ export const deskWords = {
 
   form: {
     needs: '要填',
-    optional: '（选填）',
     choose: '请选择',
     departmentHint: '输入名称挑选，例如“行政审批”。',
     noDepartment: (typed: string): string => `没有叫“${typed}”的单位，请从列表里选`,
@@ -374,7 +368,6 @@ export const deskWords = {
     },
     names: '每行写一位。',
     most: (most: number): string => `最多 ${most} 字`,
-    dayHint: '例如 2026-10-12',
     fileLimits: (most: number): string =>
       `照片（JPEG、PNG、WebP）、PDF、DOCX、XLSX、OFD，每个不超过 20 MB，最多 ${most} 个；一次提交合计不超过 40 MB。照片里的位置信息会自动去掉。`,
     kept: '已上传（提交时一并带上）',
@@ -383,7 +376,6 @@ export const deskWords = {
     uploaded: (name: string): string => `${name} 已上传`,
     uploadFailed: (name: string): string => `${name} 没有传上去，请再选一次`,
     mergeHint: '填案件编号；或用上面“可能是同一件事”里的按钮。',
-    emptyFile: '请选择文件',
   },
   /** After a lost race: somebody else acted while this was typed. */
   conflict: {
@@ -455,7 +447,6 @@ export const deskWords = {
   paper: {
     assignment: '意见交办单',
     closing: '销号申请（验收）表',
-    number: (prefix: string, year: string, number: string): string => `${prefix}〔${year}〕${number}号`,
     printed: (day: Day): string => `打印日期：${formatDay(day)}`,
     print: '打印这一件',
     rows: {
@@ -475,10 +466,8 @@ export const deskWords = {
       explanation: '说明',
       review: '评议办审核',
       finding: '独立核实',
-      revisit: '回访',
     },
     signatures: ['处室负责人', '分管领导', '主要领导', '评议办'],
-    signature: (who: string): string => `${who}（签字、日期）：`,
   },
 } as const;
 
