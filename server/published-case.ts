@@ -7,6 +7,7 @@ import { type Clock, departmentStates, isOneOf } from './domain/case-file.ts';
 import { isoWeek } from './domain/day.ts';
 import type { Moment } from './domain/deadline-policy.ts';
 import { lightOf } from './domain/lights.ts';
+import { publicGrounds } from './domain/public-words.ts';
 import { isDepartmentRole, isOfficeRole, type Role } from './domain/roles.ts';
 import { actOf } from './domain/workflow.ts';
 import type { PublishedCase, PublishedCaseLine } from './schemas/cases.ts';
@@ -50,6 +51,7 @@ export function publishedCase(
   { events, merged, names, moment }: { events: readonly StoredEvent[]; merged: number; names: Names; moment: Moment },
 ): PublishedCase {
   const { file } = stored;
+  const { legalBasis, nextStep, reviewDay } = publicGrounds(file, events);
   const happened = (act: StoredEvent['act']): number => events.filter((event) => event.act === act).length;
   return {
     ...publishedLine(stored, names, moment),
@@ -73,8 +75,9 @@ export function publishedCase(
     evidenceCount: file.evidenceCount,
     suspension:
       file.state === 'suspended' && file.suspensionCause
-        ? { cause: file.suspensionCause, reviewOn: file.clocks.account?.due ?? null }
+        ? { cause: file.suspensionCause, nextStep, reviewDay, reviewOn: file.clocks.account?.due ?? null }
         : null,
+    legalBasis,
     notice: noticeOf(file.clocks.notice, events),
     deadlines: (Object.entries(file.clocks) as [Clock, Deadline][])
       .filter(([clock]) => file.state !== 'closed' && !hiddenClocks.includes(clock))

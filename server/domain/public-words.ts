@@ -2,12 +2,22 @@
 
 import type { CaseEvent } from './advance.ts';
 import type { CaseFile } from './case-file.ts';
+import type { Day } from './day.ts';
 import { redact } from './redaction.ts';
 import type { ActName } from './workflow.ts';
 
 export interface PublicWords {
   publicText: string | null;
   publicOutcome: string | null;
+}
+
+/** What must be said to the public beside the outcome, where the 意见 was not or not yet acted on. */
+export interface PublicGrounds {
+  /** 解释说明: the law or policy that the department relies on. */
+  legalBasis: string | null;
+  /** 挂账: what is to happen next, and the day on which the department looks again. */
+  nextStep: string | null;
+  reviewDay: Day | null;
 }
 
 /** Acts after which nothing of the case is published, or nothing any more. */
@@ -23,4 +33,16 @@ export function publicWordsAfter(before: CaseFile, { act, given, change }: CaseE
   // What was said of an outcome that did not hold is history and no longer the outcome.
   const isDoneAgain = (change.reworks ?? before.reworks) > before.reworks;
   return isDoneAgain || act === 'resume' ? { publicOutcome: null } : {};
+}
+
+/**
+ * The grounds that the department gave, from the history of the case, with personal data hidden. Only what holds now:
+ * an explanation counts while its result stands, an account while the case is on it. Erased words are gone here, too.
+ */
+export function publicGrounds({ state, result }: CaseFile, events: readonly CaseEvent[]): PublicGrounds {
+  const given = (act: ActName): CaseEvent['given'] => events.findLast((event) => event.act === act)?.given ?? {};
+  const shown = (text: string | undefined): string | null => (text ? redact(text).text : null);
+  const { legalBasis } = state === 'closed' && result === 'D' ? given('explain') : {};
+  const { nextStep, reviewDay } = state === 'suspended' ? given('putOnAccount') : {};
+  return { legalBasis: shown(legalBasis), nextStep: shown(nextStep), reviewDay: reviewDay ?? null };
 }

@@ -104,7 +104,17 @@ export const publishedCase = z
     answer: z.object({ word: z.enum(['yes', 'no']), proof: z.enum(['lock', 'seen']) }).nullable(),
     checked: z.enum(['passed', 'failed']).nullable(),
     evidenceCount: z.int(),
-    suspension: z.object({ cause: z.enum(suspensionCauses), reviewOn: day.nullable() }).nullable(),
+    /** On account: why, what the department does next and on which day it looks again; the office looks again before `reviewOn`. */
+    suspension: z
+      .object({
+        cause: z.enum(suspensionCauses),
+        nextStep: z.string().nullable(),
+        reviewDay: day.nullable(),
+        reviewOn: day.nullable(),
+      })
+      .nullable(),
+    /** Of a case that was explained instead of rectified: the law or policy that the department relies on. */
+    legalBasis: z.string().nullable(),
     notice: z.object({ from: day, until: day }).nullable(),
     deadlines: z.array(due),
     history: z.array(step),

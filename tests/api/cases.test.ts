@@ -93,6 +93,28 @@ describe.each(databases)('公开案件（$name）', ({ open }) => {
     }
   });
 
+  test('解释说明办结的写明法律政策依据，挂账的写明下一步和哪天再看，删除了内容的都不写', async () => {
+    const seen = { explained: 0, suspended: 0 };
+    for (const { file, events } of published()) {
+      const { legalBasis, suspension } = await read(file.number ?? '');
+      const given = (act: string) => events.findLast((event) => event.act === act)?.given;
+      const isExplained = file.state === 'closed' && file.result === 'D';
+      if (isExplained && !file.erased) seen.explained += 1;
+      expect(legalBasis).toBe(isExplained && !file.erased ? given('explain')?.legalBasis : null);
+      expect(suspension !== null).toBe(file.state === 'suspended');
+      if (suspension === null) continue;
+      seen.suspended += 1;
+      expect(suspension).toMatchObject({
+        cause: given('putOnAccount')?.suspensionCause,
+        nextStep: file.erased ? null : given('putOnAccount')?.nextStep,
+        reviewDay: given('putOnAccount')?.reviewDay,
+      });
+      expect(suspension.reviewOn).not.toBeNull();
+    }
+    expect(seen.explained).toBeGreaterThan(0);
+    expect(seen.suspended).toBeGreaterThan(0);
+  });
+
   test('按单位、类别和办理情况查找，几种情况合起来就是全部', async () => {
     const items = await all();
     for (const department of ['a', 'b']) {
