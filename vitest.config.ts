@@ -5,13 +5,14 @@ import { defineConfig } from 'vitest/config';
 
 const postgres = './tests/support/postgres-setup.ts';
 const site = './tests/support/site-setup.ts';
+const city = './tests/support/city-setup.ts';
 
 /** Later groups start when earlier ones have ended: browsers and crash tests want the machine to themselves. */
 const projects = [
   { name: 'domain', globalSetup: [], group: 1 },
   { name: 'db', globalSetup: [postgres], group: 1 },
   { name: 'api', globalSetup: [postgres], group: 1 },
-  { name: 'site', globalSetup: [site, postgres], group: 2 },
+  { name: 'site', globalSetup: [site, city], group: 2 },
   { name: 'fault', globalSetup: [site, postgres], group: 3 },
 ];
 
