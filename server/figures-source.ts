@@ -6,7 +6,7 @@ import { getSetting } from '../db/settings.ts';
 import { dayOf } from './clock.ts';
 import type { Context } from './context.ts';
 import { addDays, assessmentYear, type Day, monthOf } from './domain/day.ts';
-import { type CityFigures, cityFigures, type FigureSource } from './domain/figures.ts';
+import { type CityFigures, cityFigures, type FigureSource, yearToShow } from './domain/figures.ts';
 import { topics } from './domain/vocabulary.ts';
 import { topicWords } from './words/zh-CN/workflow.ts';
 
@@ -42,11 +42,11 @@ const monthsOf = (year: number, startsOn: string): Months => ({
 
 async function gather({ db, mode }: Context, today: Day): Promise<Gathered> {
   const city = await getSetting(db, 'city');
-  const year = assessmentYear(today, city.yearStartsOn);
-  const [classes, departments, rows, closings, ratings] = await Promise.all([
+  const rows = await countRows(db, today);
+  const year = yearToShow(rows, assessmentYear(today, city.yearStartsOn));
+  const [classes, departments, closings, ratings] = await Promise.all([
     listClasses(db),
     listDepartments(db, { withInactive: true }),
-    countRows(db, today),
     closingsByMonth(db, year, city.yearStartsOn),
     ratingCounts(db, monthsOf(year, city.yearStartsOn)),
   ]);

@@ -131,7 +131,7 @@ describe.each(databases)('公开数字（$name）', ({ open }) => {
 
   test('没有变化时不重算；有变化或者过了一天才重算', async () => {
     const before = await get<CityFiguresView>('/api/figures');
-    await city.context.db.updateTable('case_file').set({ year: 1999 }).execute();
+    await city.context.db.updateTable('case_file').set({ year: 2999 }).execute();
     expect(await get('/api/figures')).toEqual(before);
     city.context.pages.changed('figures');
     expect((await get<CityFiguresView>('/api/figures')).overall.received).toBe(0);
