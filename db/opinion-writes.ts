@@ -11,6 +11,8 @@ export interface NewOpinion {
   /** The case after its first event. */
   caseFile: CaseFile;
   event: StoredEvent;
+  /** 评议年度 of the day of receipt, as this city counts it. */
+  year: number;
   /** Ids of photos uploaded before; those already taken by another opinion are left alone. */
   photos: readonly string[];
 }
@@ -61,10 +63,10 @@ export async function storeOpinions(trx: Transaction<Database>, given: readonly 
 async function insertFresh(trx: Transaction<Database>, fresh: readonly NewOpinion[]): Promise<void> {
   await insertCases(
     trx,
-    fresh.map(({ caseFile, event, opinion }) => ({
+    fresh.map(({ caseFile, event, opinion, year }) => ({
       file: caseFile,
       events: [event],
-      notes: { hasContact: typeof opinion.sealed_contact === 'string' },
+      notes: { year, hasContact: typeof opinion.sealed_contact === 'string' },
     })),
   );
   await insertOpinions(

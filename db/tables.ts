@@ -199,7 +199,6 @@ export interface CaseFileTable {
   accepted_on: string | null;
   returns: number;
   return_locked: Flag;
-  returned_once: Flag;
   transfers: number;
   clocks: Json;
   /** `due` of the completion clock and of the acceptance clock as first set, and the nearest date at which anything is due: for SQL. */

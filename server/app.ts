@@ -10,6 +10,7 @@ import { access, accessOf, mayCall } from './access.ts';
 import type { Context } from './context.ts';
 import { limitBody } from './http/body-limit.ts';
 import { compressAnswers } from './http/compress.ts';
+import { leadToSetUp } from './http/before-set-up.ts';
 import { securityHeaders } from './http/headers.ts';
 import { checkOrigin } from './http/origin.ts';
 import { problemResponse } from './http/problem-response.ts';
@@ -142,17 +143,25 @@ export function createApp(
   });
 
   const beyondPages = (request: Request, bindings: Env['Bindings']) => hono.fetch(request, bindings);
+  const answer: App['fetch'] = (request, bindings = {}) => {
+    const page = context.pages.answer(request, bindings.incoming as IncomingMessage | undefined);
+    if (page === undefined) return beyondPages(request, bindings);
+    context.metrics.fromMemory += 1;
+    if (page instanceof Response) return page;
+    return page.catch((error: unknown) => {
+      log(`a page could not be made: ${String(error)}`);
+      return beyondPages(request, bindings);
+    });
+  };
+  const setUp = leadToSetUp(context);
+  const askedFirst = async (request: Request, bindings: Env['Bindings']): Promise<Response> => {
+    const elsewhere = await setUp.instead(request);
+    if (elsewhere === undefined) return answer(request, bindings);
+    for (const [name, value] of headers) elsewhere.headers.set(name, value);
+    return elsewhere;
+  };
   return {
     hono,
-    fetch: (request, bindings = {}) => {
-      const page = context.pages.answer(request, bindings.incoming as IncomingMessage | undefined);
-      if (page === undefined) return beyondPages(request, bindings);
-      context.metrics.fromMemory += 1;
-      if (page instanceof Response) return page;
-      return page.catch((error: unknown) => {
-        log(`a page could not be made: ${String(error)}`);
-        return beyondPages(request, bindings);
-      });
-    },
+    fetch: (request, bindings = {}) => (setUp.settled ? answer(request, bindings) : askedFirst(request, bindings)),
   };
 }

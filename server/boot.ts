@@ -8,7 +8,8 @@ import { listAccounts } from '../db/accounts.ts';
 import { createCitizenWrites } from '../db/citizen-writes.ts';
 import { migrateToLatest } from '../db/migrate.ts';
 import { DatabaseProblem, openDatabase } from '../db/open.ts';
-import { findSetting, setSetting } from '../db/settings.ts';
+import { seedCalendar } from '../db/calendar.ts';
+import { type CitySettings, findSetting, setSetting } from '../db/settings.ts';
 import type { Database } from '../db/tables.ts';
 import { type App, type Astro, createApp } from './app.ts';
 import type { Context, Mode } from './context.ts';
@@ -34,15 +35,19 @@ export interface BootOptions {
   astro?: Astro | undefined;
   /** Folder of the files that the build made for browsers. Without a build, in development, no page is kept either. */
   files?: string | undefined;
+  /** Makes the demonstration city in a new data folder; absent: in this process. */
+  demonstrate?: typeof makeDemonstration;
   /** Prints a line for the operator. */
   say: (line: string) => void;
 }
+
+type ContextOptions = Pick<BootOptions, 'env' | 'say' | 'astro' | 'files'>;
 
 export interface Running {
   context: Context;
   app: App;
   /** Tells the operator how to get in. */
-  welcome: () => Promise<void>;
+  welcome: () => void;
   /** Stores what citizens have sent, lets jobs end, and closes the database. */
   close: () => Promise<void>;
 }
@@ -65,13 +70,17 @@ export async function boot(options: BootOptions): Promise<Running> {
   const folder = prepareFolder(env);
   const database = env.databaseUrl ?? `sqlite:${join(folder, 'wanping.sqlite')}`;
   const isNew = env.databaseUrl === undefined && !existsSync(join(folder, 'wanping.sqlite'));
-  if (isNew && !options.empty) await makeDemonstration(options);
+  if (isNew && !options.empty) await (options.demonstrate ?? makeDemonstration)(options);
   const db = await openCity(database, env);
+  // A newer build may know the notices of newer years; what the city entered itself stays.
+  await db.transaction().execute(seedCalendar);
   const mode = await modeOf(db, options);
   if (mode === 'real' && env.turnstile !== undefined && isDummySecret(env.turnstile.secret)) {
     throw new CannotStart(start.dummyTurnstile);
   }
   const context = await createContext(db, mode, options);
+  const setupCode =
+    mode === 'real' && (await listAccounts(db)).length === 0 ? await makeSetupCode(db, context.random) : undefined;
   const app = createApp(context, { astro: options.astro, log: say });
   const scheduler = createScheduler(context, jobs, say);
   const close = async (): Promise<void> => {
@@ -79,7 +88,7 @@ export async function boot(options: BootOptions): Promise<Running> {
     await context.writes.close();
     await db.destroy();
   };
-  shared.wanping = { context, app, welcome: () => welcome(context, say), close };
+  shared.wanping = { context, app, welcome: () => welcome(context, setupCode, say), close };
   void scheduler.tick();
   return shared.wanping;
 }
@@ -89,14 +98,14 @@ export async function bootForDevelopment(astro: Astro): Promise<App> {
   const say = (line: string): void => console.log(line);
   const isFirst = shared.wanping === undefined;
   const city = shared.wanping ?? (await boot({ env: readEnvironment(), empty: false, astro, say }));
-  if (isFirst) await city.welcome();
+  if (isFirst) city.welcome();
   const app = createApp(city.context, { astro, log: say, development: true });
   shared.wanping = { ...city, app };
   return app;
 }
 
 /** The context of a database; everything in it lives as long as the database is open. */
-async function createContext(db: Kysely<Database>, mode: Mode, options: BootOptions): Promise<Context> {
+async function createContext(db: Kysely<Database>, mode: Mode, options: ContextOptions): Promise<Context> {
   const { env, astro, files, say } = options;
   const clock = mode === 'demonstration' ? await findSetting(db, 'clock') : undefined;
   const now = (): Date => new Date(Date.now() + (clock?.offsetMilliseconds ?? 0));
@@ -149,11 +158,26 @@ async function openCity(database: string, { dataDir }: Environment): Promise<Kys
   }
 }
 
+/** A real city before its first set-up. */
+const unnamedCity: CitySettings = {
+  name: start.unnamedCity,
+  organizer: '',
+  documentPrefix: '',
+  siteCode: '',
+  icp: '',
+  policeRecord: '',
+  telephone: '',
+  yearStartsOn: '12-01',
+};
+
 /** What kind of city this is: said when the database is made, and never changed. */
 async function modeOf(db: Kysely<Database>, { env, empty }: BootOptions): Promise<Mode> {
   const known = await findSetting(db, 'mode');
   if (known === 'demonstration' && empty) throw new CannotStart(start.isDemonstration(env.dataDir));
-  if (known === undefined) await setSetting(db, 'mode', 'real');
+  if (known === undefined) {
+    await setSetting(db, 'mode', 'real');
+    await setSetting(db, 'city', { ...unnamedCity });
+  }
   return known ?? 'real';
 }
 
@@ -161,14 +185,13 @@ async function modeOf(db: Kysely<Database>, { env, empty }: BootOptions): Promis
  * Makes the demonstration in a file beside the one that will be used, which gets its name only when all is there: a start that
  * was interrupted leaves nothing behind that a later one could take for a city.
  */
-async function makeDemonstration(options: BootOptions): Promise<void> {
-  const { env, say } = options;
+export async function makeDemonstration({ env, say }: Pick<BootOptions, 'env' | 'say'>): Promise<void> {
   const path = join(env.dataDir, 'demonstration.part');
   for (const ending of ['', '-wal', '-shm']) rmSync(path + ending, { force: true });
   say(start.makingDemonstration);
   const db = await openCity(`sqlite:${path}`, env);
   await setSetting(db, 'mode', 'demonstration');
-  const context = await createContext(db, 'demonstration', { ...options, astro: undefined, files: undefined });
+  const context = await createContext(db, 'demonstration', { env, say });
   // Loaded only now, because it happens once in the life of a city.
   const demonstration = await import('./demo/make-demonstration.ts');
   const { accounts } = await demonstration.makeDemonstration(context, say);
@@ -182,9 +205,9 @@ async function makeDemonstration(options: BootOptions): Promise<void> {
 const accountsFile = ({ dataDir }: Environment): string => join(dataDir, 'demonstration-accounts.txt');
 
 /** How to get in: the accounts of the demonstration, or the code with which a real city is set up. */
-async function welcome({ env, mode, db, random }: Context, say: (line: string) => void): Promise<void> {
+function welcome({ env, mode }: Context, setupCode: string | undefined, say: (line: string) => void): void {
   if (mode === 'demonstration' && existsSync(accountsFile(env))) {
     say(start.accounts(readFileSync(accountsFile(env), 'utf8').trim().split('\n'), accountsFile(env)));
   }
-  if (mode === 'real' && (await listAccounts(db)).length === 0) say(start.setUp(await makeSetupCode(db, random)));
+  if (setupCode !== undefined) say(start.setUp(setupCode));
 }

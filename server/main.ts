@@ -1,10 +1,12 @@
 /** The production entry: Hono in front, the built site behind it, one process on one port. */
 
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { type HttpBindings, serve } from '@hono/node-server';
 import { createApp as createSite } from 'astro/app/entrypoint';
-import { boot } from './boot.ts';
+import { boot, makeDemonstration } from './boot.ts';
 import { CannotStart, type Environment, readEnvironment } from './env.ts';
 import { start } from './words/zh-CN/start.ts';
 
@@ -26,12 +28,28 @@ const lastOrders = 10_000;
 const addressOf = ({ publicUrl, host, basePath }: Environment, port: number): string =>
   `${publicUrl ?? `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`}${basePath}`;
 
+/** Tells this program to make the demonstration city and end. */
+const onlyDemonstration = '--make-demonstration';
+
+/** In a process of its own: making three years of history takes memory that a server at rest should not keep. */
+async function demonstrateElsewhere(): Promise<void> {
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), onlyDemonstration], { stdio: 'inherit' });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => child.kill(signal));
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) process.exit(code ?? 1);
+}
+
 try {
   const env = readEnvironment();
+  if (process.argv.includes(onlyDemonstration)) {
+    await makeDemonstration({ env, say });
+    process.exit(0);
+  }
   const site = createSite();
   const { app, welcome, close } = await boot({
     env,
     empty: process.argv.includes('--empty'),
+    demonstrate: demonstrateElsewhere,
     astro: (request) => site.render(request, { addCookieHeader: true }),
     files: fileURLToPath(site.manifest.buildClientDir),
     say,
@@ -45,7 +63,7 @@ try {
     },
     ({ port }) => {
       say(start.listening(addressOf(env, port)));
-      void welcome();
+      welcome();
     },
   ) as Server;
   server.on('error', (error: NodeJS.ErrnoException) =>

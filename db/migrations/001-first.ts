@@ -144,7 +144,6 @@ create table case_file (
   accepted_on text,
   returns integer not null,
   return_locked integer not null check (return_locked in (0, 1)),
-  returned_once integer not null check (returned_once in (0, 1)),
   transfers integer not null,
   due_complete text,
   due_accept text,

@@ -112,8 +112,8 @@ export interface CaseFile {
   assignedBy: string | null;
   acceptedOn: Day | null;
   returns: number;
+  /** 评议办 has ruled on a return, or moved the case itself: nobody may ask for a return again. */
   returnLocked: boolean;
-  returnedOnce: boolean;
   transfers: number;
 
   clocks: Partial<Record<Clock, Deadline>>;
@@ -176,7 +176,6 @@ export function newCaseFile(given: {
     acceptedOn: null,
     returns: 0,
     returnLocked: false,
-    returnedOnce: false,
     transfers: 0,
     clocks: {},
     pausedOn: null,

@@ -90,14 +90,8 @@ export const effects: Partial<Record<ActName, Effect>> = {
     assignedBy: actor.account ?? null,
   }),
   accept: ({ moment }) => ({ acceptedOn: moment.day }),
-  requestReturn: ({ file }) => ({ returns: file.returns + 1, returnedOnce: true }),
-  // After the office has ruled, the next department may ask once too; the first one may not get the case back by asking again.
-  grantReturn: ({ file }) => ({
-    ...released,
-    transfers: file.transfers + 1,
-    returnedOnce: false,
-    returnLocked: file.transfers >= 1,
-  }),
+  requestReturn: ({ file }) => ({ returns: file.returns + 1 }),
+  grantReturn: ({ file }) => ({ ...released, transfers: file.transfers + 1, returnLocked: true }),
   refuseReturn: ({ moment }) => ({ returnLocked: true, acceptedOn: moment.day }),
   transfer: ({ file }) => ({ ...released, transfers: file.transfers + 1, returnLocked: true }),
   join: ({ file, given }) => ({

@@ -30,7 +30,7 @@ export const guards = {
   targetTakesReporters: ({ file, target }) =>
     target !== undefined && target.id !== file.id && !['merged', 'sealed', 'filed', 'received'].includes(target.state),
   /** 退回只有一次；裁定后不得再退. */
-  notReturnedBefore: ({ file }) => !file.returnedOnce && !file.returnLocked,
+  notReturnedBefore: ({ file }) => !file.returnLocked,
   withinReturnClock: ({ file, moment }) => file.clocks.return !== undefined && moment.day <= file.clocks.return.due,
   /** Only the lead department acts for the case; those who help give their opinion to it. */
   leads: ({ file, actor }) => !isDepartmentRole(actor.role) || actor.department === file.department,

@@ -15,6 +15,9 @@ export const soonWithin = 3;
 export const isOverdue = (file: Pick<CaseFile, 'state' | 'clocks' | 'pausedOn'>, day: Day): boolean =>
   isOneOf(workingStates, file.state) && file.pausedOn === null && (file.clocks.complete?.due ?? '9999') < day;
 
+/** The department asked for a return and did not get it: a ruling that granted it would have moved the case. */
+const wasRefused = (file: CaseFile): boolean => file.returnLocked && file.transfers === 0;
+
 export function lightOf(file: CaseFile, moment: Moment): Light {
   if (file.state === 'suspended') return 'account';
   if (isOneOf(finishedStates, file.state)) return 'done';
@@ -28,5 +31,5 @@ export function lightOf(file: CaseFile, moment: Moment): Light {
   ) {
     return 'soon';
   }
-  return file.returnLocked && file.state === 'accepted' ? 'soon' : 'normal';
+  return wasRefused(file) && file.state === 'accepted' ? 'soon' : 'normal';
 }

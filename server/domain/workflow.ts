@@ -515,6 +515,7 @@ export const workflow = {
     to: 'stays',
     by: ['clerk', 'director'],
     needs: ['publicText', 'reason'],
+    when: ['notErased'],
     ledger: 'case.text',
   },
   erase: {

@@ -1,11 +1,12 @@
 /** 代录: an 意见 that came on paper or by telephone. The office sees the receipt code, so its answers never count as the citizen's own. */
 
 import { findDepartment } from '../../db/departments.ts';
+import { getSetting } from '../../db/settings.ts';
 import { audit } from '../audit.ts';
 import { dayOf, instantText } from '../clock.ts';
 import { applyEvent, firstEvent } from '../domain/advance.ts';
 import { newCaseFile } from '../domain/case-file.ts';
-import { isoWeek } from '../domain/day.ts';
+import { assessmentYear, isoWeek } from '../domain/day.ts';
 import { contactPurgeDay } from '../domain/opinion.ts';
 import {
   formatCode,
@@ -84,6 +85,7 @@ export const deskOpinionRoutes = newRoutes().openapi(
         },
         caseFile: applyEvent(file, event),
         event: { ...event, at: instantText(now()) },
+        year: assessmentYear(day, (await getSetting(db, 'city')).yearStartsOn),
         photos: [],
       }),
     );

@@ -2,10 +2,11 @@
 
 import { findDepartment } from '../../db/departments.ts';
 import { findFile } from '../../db/files.ts';
+import { getSetting } from '../../db/settings.ts';
 import { dayOf } from '../clock.ts';
 import { applyEvent, firstEvent } from '../domain/advance.ts';
 import { newCaseFile } from '../domain/case-file.ts';
-import { isoWeek } from '../domain/day.ts';
+import { assessmentYear, isoWeek } from '../domain/day.ts';
 import { contactPurgeDay } from '../domain/opinion.ts';
 import { receiptNumber } from '../domain/receipt.ts';
 import { redact } from '../domain/redaction.ts';
@@ -112,6 +113,7 @@ export const opinionRoutes = newRoutes().openapi(opinionRoute, async (c) => {
       caseFile: applyEvent(file, event),
       // Of a citizen only the day is kept.
       event: { ...event, at: day },
+      year: assessmentYear(day, (await getSetting(db, 'city')).yearStartsOn),
       photos: given.photos,
     }),
   );

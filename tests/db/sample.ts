@@ -73,6 +73,7 @@ export function newOpinion(name: string, given: Partial<NewOpinion['opinion']> =
     caseFile: file,
     event,
     photos: [],
+    year: 2025,
     opinion: {
       id: sampleId(name),
       case_id: file.id,
@@ -144,7 +145,6 @@ export const anyCaseFile: fc.Arbitrary<Omit<CaseFile, 'id' | 'seq' | 'number' | 
   acceptedOn: maybe(day),
   returns: count,
   returnLocked: fc.boolean(),
-  returnedOnce: fc.boolean(),
   transfers: count,
   clocks: fc.dictionary(fc.constantFrom(...clocks), anyDeadline, { noNullPrototype: true }),
   pausedOn: maybe(day),

@@ -160,6 +160,14 @@ describe('returns, pauses and rework', () => {
       file = after(file, ['claim', liaison, `2026-${month}-10`]);
     }
     expect(leaders).toEqual(['section', 'deputy', 'head']);
+    const again = after(
+      file,
+      ['beginReview', secondClerk, '2026-07-01'],
+      ['sendBack', secondClerk, '2026-07-02'],
+      ['escalate', director, '2026-07-03'],
+    );
+    expect(again.escalated).toBe(true);
+    expect(tried(again, 'escalate', director, '2026-07-03')).toMatchObject({ refusal: 'threeReworksOrTransfers' });
   });
 
   test('another department can do nothing with the case', () => {
@@ -284,7 +292,7 @@ describe('whatever people do', () => {
       for (const file of life.files) seen.add(file.state);
     }
     expect([...states].filter((state) => !seen.has(state))).toEqual([]);
-    const toldApart = ['submit', 'delist'];
+    const toldApart = ['submit', 'delist', 'escalate'];
     expect(actNames.filter((act) => !used.has(act) && !toldApart.includes(act))).toEqual([]);
   });
 });

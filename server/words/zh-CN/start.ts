@@ -35,6 +35,7 @@ export const start = {
   accounts: (lines: readonly string[], file: string) =>
     ['', '演示账号（用户名  密码  岗位）：', ...lines.map((line) => `  ${line}`), `也存放在 ${file}`].join('\n'),
   setUp: (code: string) => `这是一个还没有设置的新站点：请打开 /setup，用一次性设置码 ${code} 完成首次设置。`,
+  unnamedCity: '本市',
   portTaken: (port: number) =>
     `端口 ${port} 已被占用：请停掉占用它的程序，或者用 PORT 换一个端口，如 PORT=4322 npm start。`,
   cannotListen: (host: string, port: number) =>
