@@ -168,13 +168,12 @@ export function sumCounts(groups: readonly Counts[]): Counts {
 
 /**
  * The 评议年度 that pages are about: the newest one with an 有效意见, so that the first days of a year do not show the city as empty.
- * @param today the 评议年度 of today, for a city without any case
+ * @param today the 评议年度 of today; shown as long as there is no case at all, and never passed
  */
 export const yearToShow = (rows: readonly CountRow[], today: number): number =>
-  rows.reduce<number | undefined>(
-    (newest, { year, effective }) => (effective > 0 && year > (newest ?? year - 1) ? year : newest),
-    undefined,
-  ) ?? today;
+  rows
+    .filter(({ year, effective }) => effective > 0 && year <= today)
+    .reduce<number | undefined>((newest, { year }) => Math.max(newest ?? year, year), undefined) ?? today;
 
 export interface DepartmentOfFigures {
   code: string;

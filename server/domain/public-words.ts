@@ -39,9 +39,9 @@ export function publicWordsAfter(before: CaseFile, { act, given, change }: CaseE
  * The grounds that the department gave, from the history of the case, with personal data hidden. Only what holds now:
  * an explanation counts while its result stands, an account while the case is on it. Erased words are gone here, too.
  */
-export function publicGrounds({ state, result }: CaseFile, events: readonly CaseEvent[]): PublicGrounds {
+export function publicGrounds({ state, result, erased }: CaseFile, events: readonly CaseEvent[]): PublicGrounds {
   const given = (act: ActName): CaseEvent['given'] => events.findLast((event) => event.act === act)?.given ?? {};
-  const shown = (text: string | undefined): string | null => (text ? redact(text).text : null);
+  const shown = (text: string | undefined): string | null => (text && !erased ? redact(text).text : null);
   const { legalBasis } = state === 'closed' && result === 'D' ? given('explain') : {};
   const { nextStep, reviewDay } = state === 'suspended' ? given('putOnAccount') : {};
   return { legalBasis: shown(legalBasis), nextStep: shown(nextStep), reviewDay: reviewDay ?? null };

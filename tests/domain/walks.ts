@@ -104,7 +104,11 @@ export const lives = fc
     kind: fc.constantFrom(...opinionKinds),
     offset: fc.integer({ min: 0, max: 300 }),
     steps: fc.array(
-      fc.record({ wait: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 20 })), pick: fc.nat(), choice: fc.nat({ max: 1000 }) }),
+      fc.record({
+        wait: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 20 })),
+        pick: fc.nat(),
+        choice: fc.nat({ max: 1000 }),
+      }),
       { minLength: 4, maxLength: 60 },
     ),
   })
@@ -118,7 +122,9 @@ export const lives = fc
       const moment = momentOf(day);
       const offers = actors.flatMap((actor) => actsFor(file, actor, moment).map((act) => ({ actor, act })));
       const moving = offers.filter(({ act }) => actOf(act).to !== 'stays' && !endings.has(act));
-      const pool = choice % 5 < 3 && moving.length > 0 ? moving : offers;
+      const onward = offers.filter(({ act }) => mainRoad.has(act));
+      const wish = choice % 10 < 4 ? onward : choice % 10 < 6 ? moving : offers;
+      const pool = wish.length > 0 ? wish : offers;
       const offer = pool[pick % Math.max(pool.length, 1)];
       if (offer === undefined) continue;
       const act = actOf(offer.act);
@@ -132,4 +138,20 @@ export const lives = fc
     return life;
   });
 
+/** From 意见 to 销号, so that some lives get there. */
+const mainRoad = new Set<ActName>([
+  'takeUp',
+  'assign',
+  'accept',
+  'plan',
+  'claim',
+  'explain',
+  'putOnAccount',
+  'passAccount',
+  'beginReview',
+  'passReview',
+  'confirm',
+  'proceed',
+  'close',
+]);
 const endings = new Set<ActName>(['file', 'merge', 'seal', 'transfer']);
