@@ -156,11 +156,14 @@ function isBlank(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
+/** Clocks on which the department works; none of them asks for anything while the case stands still. */
+const ofDepartment = ['accept', 'plan', 'complete'] as const satisfies Clock[];
+
 /** The nearest date at which something is due, and by which clock; nothing while the case stands still or is finished. */
 export function nextDue(file: CaseFile): { clock: Clock; due: Day } | null {
   const paused = file.pausedOn !== null;
   const waiting = (Object.entries(file.clocks) as [Clock, Deadline][])
-    .filter(([clock]) => clock !== 'return' && !(paused && (clock === 'complete' || clock === 'plan')))
+    .filter(([clock]) => clock !== 'return' && !(paused && isOneOf(ofDepartment, clock)))
     .map(([clock, { due }]) => ({ clock, due }))
     .sort((a, b) => (a.due < b.due ? -1 : Number(a.due > b.due)));
   return isOneOf(finishedStates, file.state) ? null : (waiting[0] ?? null);

@@ -132,6 +132,11 @@ describe('returns, pauses and rework', () => {
     expect(tried(ruled, 'requestReturn', liaison, '2026-03-06').ok).toBe(false);
   });
 
+  test('while a return is being decided, what is due is the ruling', () => {
+    expect(nextDue(assigned)?.clock).toBe('accept');
+    expect(nextDue(after(assigned, ['requestReturn', liaison, '2026-03-05']))?.clock).toBe('ruling');
+  });
+
   test('the completion clock gives back the working days that a return took', () => {
     const before = assigned.clocks.complete!.due;
     const ruled = after(assigned, ['requestReturn', liaison, '2026-03-05'], ['refuseReturn', director, '2026-03-09']);
