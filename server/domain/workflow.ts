@@ -8,7 +8,7 @@
  * ledger entry `ledger`. `shown` says whether the public sees that it happened.
  */
 
-import type { Clock, State } from './case-file.ts';
+import { type Clock, departmentStates, type State, workingStates } from './case-file.ts';
 import type { FieldName } from './fields.ts';
 import type { Guard } from './guards.ts';
 import type { Role } from './roles.ts';
@@ -135,7 +135,7 @@ export const workflow = {
     shown: true,
   },
   transfer: {
-    from: ['assigned', 'accepted', 'planned', 'rectifying'],
+    from: workingStates,
     to: 'triaged',
     by: ['director'],
     needs: ['ruling'],
@@ -146,7 +146,7 @@ export const workflow = {
 
   // ── 整改：会办、方案、进展、延期 ──────────────────────────────────────────────────────────────────────────────────
   join: {
-    from: ['assigned', 'accepted', 'planned', 'rectifying'],
+    from: workingStates,
     to: 'stays',
     by: ['clerk', 'director'],
     needs: ['coDepartments'],
@@ -155,7 +155,7 @@ export const workflow = {
     shown: true,
   },
   assist: {
-    from: ['assigned', 'accepted', 'planned', 'rectifying'],
+    from: workingStates,
     to: 'stays',
     by: ['liaison', 'handler'],
     needs: ['opinion'],
@@ -446,14 +446,14 @@ export const workflow = {
 
   // ── 督办：是标记，不是状态 ────────────────────────────────────────────────────────────────────────────────────────
   urge: {
-    from: ['assigned', 'accepted', 'planned', 'rectifying'],
+    from: workingStates,
     to: 'stays',
     by: ['clerk', 'director', 'system'],
     may: ['demand'],
     ledger: 'case.step',
   },
   supervise: {
-    from: ['assigned', 'accepted', 'planned', 'rectifying'],
+    from: workingStates,
     to: 'stays',
     by: ['director'],
     needs: ['level', 'reason', 'demand', 'replyBy'],
@@ -461,7 +461,7 @@ export const workflow = {
     shown: true,
   },
   list: {
-    from: ['assigned', 'accepted', 'planned', 'rectifying'],
+    from: workingStates,
     to: 'stays',
     by: ['director'],
     needs: ['reason', 'demand', 'replyBy'],
@@ -498,20 +498,7 @@ export const workflow = {
     ledger: 'case.step',
   },
   redactText: {
-    from: [
-      'triaged',
-      'assigned',
-      'returning',
-      'accepted',
-      'planned',
-      'rectifying',
-      'claimed',
-      'verifying',
-      'asking',
-      'notice',
-      'closed',
-      'suspended',
-    ],
+    from: ['triaged', ...departmentStates],
     to: 'stays',
     by: ['clerk', 'director'],
     needs: ['publicText', 'reason'],
@@ -519,23 +506,7 @@ export const workflow = {
     ledger: 'case.text',
   },
   erase: {
-    from: [
-      'received',
-      'triaged',
-      'assigned',
-      'returning',
-      'accepted',
-      'planned',
-      'rectifying',
-      'claimed',
-      'verifying',
-      'asking',
-      'notice',
-      'closed',
-      'suspended',
-      'filed',
-      'merged',
-    ],
+    from: ['received', 'triaged', ...departmentStates, 'filed', 'merged'],
     to: 'stays',
     by: ['director'],
     needs: ['reason'],
