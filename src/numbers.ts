@@ -10,9 +10,9 @@ const grouped = new Intl.NumberFormat('zh-CN');
 /** 「1,018」 */
 export const formatCount = (count: number): string => grouped.format(count);
 
-/** 「1,018/1,100」 */
+/** 「1,018/1,100」; nothing where there is nothing to divide by. */
 export const formatParts = ({ numerator, denominator }: Pick<RateView, 'numerator' | 'denominator'>): string =>
-  `${formatCount(numerator)}/${formatCount(denominator)}`;
+  denominator === 0 ? '' : `${formatCount(numerator)}/${formatCount(denominator)}`;
 
 /** 「92.5%」, 「样本不足」 where too few are under the line, 「暂无」 where nothing is. */
 export function formatRate({ percent, denominator }: Pick<RateView, 'percent' | 'denominator'>): string {

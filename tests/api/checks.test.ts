@@ -11,6 +11,7 @@ import { networkOf } from '../../server/http/sender.ts';
 import { createRateLimits } from '../../server/http/rate-limit.ts';
 import { Problem, type ProblemBody, type ProblemName, statuses } from '../../server/problem.ts';
 import { problems } from '../../server/words/zh-CN/problems.ts';
+import { openapi } from '../../server/words/zh-CN/openapi.ts';
 import { here, type TestCity, testCity } from '../support/city.ts';
 
 let city: TestCity;
@@ -235,6 +236,17 @@ test('the description of the API is OpenAPI 3.1 and knows the routes that are mo
   const description = (await (await city.ask('/api/openapi.json')).json()) as { openapi: string; paths: object };
   expect(description.openapi).toBe('3.1.0');
   expect(Object.keys(description.paths)).toEqual(expect.arrayContaining(['/healthz', '/api/ratings', '/api/opinions']));
+});
+
+test('every route says in Chinese what it does, and no words are left for routes that are gone', async () => {
+  const description = (await (await city.ask('/api/openapi.json')).json()) as {
+    paths: Record<string, Record<string, { summary?: string }>>;
+  };
+  const routes = Object.entries(description.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { summary }]) => ({ route: `${method.toUpperCase()} ${path}`, summary })),
+  );
+  for (const { route, summary } of routes) expect(summary, route).toMatch(/\p{Script=Han}/u);
+  expect(routes.map(({ route }) => route).toSorted()).toEqual(Object.keys(openapi.operations).toSorted());
 });
 
 test('what is made for one reader is compressed on its way, with the same headers', async () => {

@@ -25,9 +25,11 @@ export const commonWords = {
     siteCode: (code: string): string => `政府网站标识码 ${code}`,
     icp: (number: string): string => `ICP 备案 ${number}`,
     police: (number: string): string => `公安备案 ${number}`,
+    rates: '整改率',
+    cases: '公开案件',
+    method: '评议办法',
     privacy: '个人信息处理规则',
-    method: '评议办法与指标说明',
-    api: '开放数据与接口',
+    api: '开放接口',
   },
   /** How the title of a page with mistakes in its form begins, for those who hear it. */
   errorTitle: (title: string): string => `有错误：${title}`,
