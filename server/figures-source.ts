@@ -40,9 +40,24 @@ const monthsOf = (year: number, startsOn: string): Months => ({
   to: monthOf(addDays(`${year + 1}-${startsOn}`, -1)),
 });
 
-async function gather({ db, mode }: Context, today: Day): Promise<Gathered> {
-  const city = await getSetting(db, 'city');
+/** The cube of cases takes the longest to count and stays while only ratings arrive. */
+const keptRows = new WeakMap<Context, { key: string; rows: FigureSource['rows'] }>();
+
+async function caseRows(context: Context, today: Day): Promise<FigureSource['rows']> {
+  const { db, pages } = context;
+  // Every new rating changes the figures too: what is left are the changes that cases had a part in.
+  const key = `${today} ${pages.version('figures') - pages.version('ratings')} ${pages.version('city')}`;
+  const known = keptRows.get(context);
+  if (known?.key === key) return known.rows;
   const rows = await countRows(db, today);
+  keptRows.set(context, { key, rows });
+  return rows;
+}
+
+async function gather(context: Context, today: Day): Promise<Gathered> {
+  const { db, mode } = context;
+  const city = await getSetting(db, 'city');
+  const rows = await caseRows(context, today);
   const year = yearToShow(rows, assessmentYear(today, city.yearStartsOn));
   const [classes, departments, closings, ratings] = await Promise.all([
     listClasses(db),

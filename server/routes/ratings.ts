@@ -25,32 +25,34 @@ const ratingRoute = createRoute({
 });
 
 export const ratingRoutes = newRoutes().openapi(ratingRoute, async (c) => {
-  const { db, human, limits, now, writes } = c.var.context;
+  const { db, human, limits, now, pages, writes } = c.var.context;
   limits.take('post', senderOf(c));
   const { token, department: code, level, items, tags, proof = {} } = c.req.valid('json');
   const id = idOfToken(token);
-  const stored = await db
-    .selectFrom('rating')
-    .select(['department_code', 'month'])
-    .where('id', '=', id)
-    .executeTakeFirst();
-  const department = await findDepartment(db, stored?.department_code ?? code);
-  if (department === undefined || !(department.isActive || stored)) throw new Problem('not-found');
-  const slip = (month: string) => ({
+  const slip = (of: { code: string; name: string }, month: string) => ({
     receipt: receiptNumber(id),
-    department: { code: department.code, name: department.name },
+    department: { code: of.code, name: of.name },
     month,
   });
-  // A repeat is answered before its proof is asked for, because the first one has used it up.
-  if (stored !== undefined) return c.json(slip(stored.month), 200);
-
-  const day = dayOf(now());
-  const { verdict, reason } = await human.check(proof, 'rate', { department: department.code, day });
-  if (verdict === 'reject') throw new Problem('human-check-failed');
-  const outcome = await durable(
-    writes.addRating({ id, departmentCode: department.code, day, level, items, tags, verdict, verdictReason: reason }),
-  );
-  if (outcome === 'repeated') return c.json(slip(monthOf(day)), 200);
-  c.var.context.pages.changed(`department:${department.code}`, 'figures');
-  return c.json(slip(monthOf(day)), 201);
+  const department = await findDepartment(db, code);
+  let refusal = new Problem('not-found');
+  if (department?.isActive) {
+    const day = dayOf(now());
+    const { verdict, reason } = await human.check(proof, 'rate', { department: code, day });
+    const rating = { id, departmentCode: code, day, level, items, tags, verdict, verdictReason: reason };
+    if (verdict === 'reject') refusal = new Problem('human-check-failed');
+    else if ((await durable(writes.addRating({ ...rating, verdict }))) === 'stored') {
+      pages.changed(`department:${code}`, 'figures', 'ratings');
+      return c.json(slip(department, monthOf(day)), 201);
+    }
+  }
+  // A repeat is answered as the first one was: even though that has used the proof up, and whatever became of the department.
+  const stored = await db
+    .selectFrom('rating')
+    .innerJoin('department', 'department.code', 'rating.department_code')
+    .select(['department.code', 'department.name', 'rating.month'])
+    .where('rating.id', '=', id)
+    .executeTakeFirst();
+  if (stored === undefined) throw refusal;
+  return c.json(slip(stored, stored.month), 200);
 });

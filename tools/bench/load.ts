@@ -8,7 +8,7 @@ import { altchaSecrets } from '../../server/human/altcha.ts';
 
 /** What to send. */
 export type Load =
-  /** Makes ratings with proofs of work, to be sent later; answers when they are there. */
+  /** Makes so many ratings with proofs of work, to be sent later, less those that are left; answers when they are there. */
   | { kind: 'prepare'; ratings: number; keyFile: string; departments: readonly string[] }
   | { kind: 'ratings'; port: number; path: string; connections: number; seconds: number }
   | { kind: 'page'; port: number; path: string; connections: number; seconds: number };
@@ -25,7 +25,7 @@ export interface LoadResult {
 }
 
 /** Bodies of ratings that nobody has sent yet. */
-let prepared: string[] = [];
+const prepared: string[] = [];
 
 const random = (): string => randomBytes(16).toString('base64url');
 const byte = (): number => randomBytes(1)[0] ?? 0;
@@ -37,8 +37,7 @@ const byte = (): number => randomBytes(1)[0] ?? 0;
 async function prepare({ ratings, keyFile, departments }: Extract<Load, { kind: 'prepare' }>): Promise<void> {
   const secrets = altchaSecrets(readFileSync(keyFile));
   const until = Math.floor(Date.now() / 1000) + 400 * 24 * 60 * 60;
-  prepared = [];
-  for (let index = 0; index < ratings; index += 1) {
+  for (let index = prepared.length; index < ratings; index += 1) {
     const challenge = await createChallenge({
       ...secrets,
       algorithm: 'PBKDF2/SHA-256',

@@ -104,7 +104,7 @@ export async function measurePhone(city: string): Promise<Section> {
           first.includes(one) ? 'before it can be used' : 'later',
         ]),
       },
-      raw: { address: new URL(address).pathname, first, all, slow: plain },
+      raw: { shifted, address: new URL(address).pathname, first, all, slow: plain },
     };
   } finally {
     await browser.close();

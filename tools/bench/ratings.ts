@@ -47,7 +47,12 @@ export async function measureRatings(
   const run = async (variant: Variant, length: number): Promise<Round> => {
     const { process, port, path } = targets[variant];
     const keyFile = join(folder.path, 'keys', 'challenge.key');
-    await generator.load({ kind: 'prepare', ratings: Math.ceil(length * 8000), keyFile, departments });
+    await generator.load({
+      kind: 'prepare',
+      ratings: Math.ceil(length * (variant === 'bare' ? 15_000 : 4000)),
+      keyFile,
+      departments,
+    });
     return round(generator, process, { kind: 'ratings', port, path, connections, seconds: length });
   };
   for (const variant of variants) await run(variant, Math.min(1, seconds));

