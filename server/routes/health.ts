@@ -10,7 +10,7 @@ const healthSchema = z
   .object({
     status: z.enum(['ok', 'failing']),
     database: z.enum(['ok', 'failing']),
-    lastPublication: z.string().nullable().openapi({ description: 'When a page was last rendered, ISO-8601 UTC' }),
+    lastPublication: z.string().nullable().openapi({ description: '最近一次更新公开页面的时间，ISO 8601，UTC' }),
     lastJob: z.object({ name: z.string(), at: z.string(), result: z.string() }).nullable(),
   })
   .openapi('Health');

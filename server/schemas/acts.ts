@@ -61,7 +61,7 @@ function valueOf(name: FieldName): z.ZodType {
         .min(field.min)
         .max(field.max)
         .refine(isUnique)
-        .openapi({ description: 'Ids from POST /api/desk/files' });
+        .openapi({ description: 'POST /api/desk/files 返回的编号' });
     case 'proof':
       throw new RangeError('Only the holder of a receipt proves anything');
   }

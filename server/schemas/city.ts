@@ -10,7 +10,7 @@ export const citySchema = z
     icp: z.string().openapi({ description: 'ICP 备案号; empty until entered' }),
     police: z.string().openapi({ description: '公安备案号; empty until entered' }),
     demonstration: z.boolean(),
-    today: z.string().openapi({ description: 'Today in the city, YYYY-MM-DD' }),
+    today: z.string().openapi({ description: '当地的今天，YYYY-MM-DD' }),
     publicUrl: z.string().nullable().openapi({ description: '对外网址的开头，印在二维码里；没有设置时为 null' }),
   })
   .openapi('City');

@@ -6,7 +6,7 @@ import { opinionKinds } from '../domain/vocabulary.ts';
 import { departmentCode } from './departments.ts';
 import { proof, token } from './ratings.ts';
 
-export const hash = z.string().refine(isHash).openapi({ description: 'SHA-256 in base64url without padding' });
+export const hash = z.string().refine(isHash).openapi({ description: 'SHA-256，base64url，不带填充' });
 const three = z.tuple([hash, hash, hash]);
 
 /** Text of a citizen: cleaned first, so that limits are about what is stored. */
@@ -60,7 +60,7 @@ export const opinionSlip = z
 export type OpinionSlip = z.infer<typeof opinionSlip>;
 
 export const photoReceipt = z
-  .object({ id: z.string(), size: z.int().openapi({ description: 'Bytes after re-encoding' }) })
+  .object({ id: z.string(), size: z.int().openapi({ description: '重新编码后的字节数' }) })
   .openapi('Photo');
 
 /** What the proof of work (ALTCHA v2) asks for, bound to one action, and where the city uses it the site key of Turnstile. */

@@ -12,10 +12,7 @@ export const level = z.union(
 );
 
 /** Made by the client; the same one again stores nothing twice. */
-export const token = z
-  .string()
-  .regex(tokenPattern)
-  .openapi({ description: '22 to 64 characters of base64url, random' });
+export const token = z.string().regex(tokenPattern).openapi({ description: '随机，22 至 64 个 base64url 字符' });
 /** What the human check made: a base64 ALTCHA payload, or a Turnstile token. Without one a rating is flagged, not refused. */
 export const proof = z
   .object({ altcha: z.string().max(8000).optional(), turnstile: z.string().max(2048).optional() })
@@ -43,7 +40,7 @@ export const ratingSlip = z
     /** 回执号, 8 letters; says nothing of what was rated how. */
     receipt: z.string(),
     department: z.object({ code: z.string(), name: z.string() }),
-    month: z.string().openapi({ description: 'YYYY-MM; no finer time is kept' }),
+    month: z.string().openapi({ description: 'YYYY-MM，不保存更细的时间' }),
   })
   .openapi('RatingSlip');
 export type RatingSlip = z.infer<typeof ratingSlip>;

@@ -238,7 +238,17 @@ test('the description of the API is OpenAPI 3.1 and knows the routes that are mo
   expect(Object.keys(description.paths)).toEqual(expect.arrayContaining(['/healthz', '/api/ratings', '/api/opinions']));
 });
 
-test('every route says in Chinese what it does, and no words are left for routes that are gone', async () => {
+/** Every `description` in a part of the document, with the place where it stands. */
+const descriptionsIn = (part: unknown, path = ''): { path: string; text: string }[] =>
+  typeof part !== 'object' || part === null
+    ? []
+    : Object.entries(part).flatMap(([key, value]) =>
+        key === 'description' && typeof value === 'string'
+          ? [{ path, text: value }]
+          : descriptionsIn(value, `${path}/${key}`),
+      );
+
+test('every route and field says in Chinese what it is, and no words are left for routes that are gone', async () => {
   const description = (await (await city.ask('/api/openapi.json')).json()) as {
     paths: Record<string, Record<string, { summary?: string }>>;
   };
@@ -247,6 +257,8 @@ test('every route says in Chinese what it does, and no words are left for routes
   );
   for (const { route, summary } of routes) expect(summary, route).toMatch(/\p{Script=Han}/u);
   expect(routes.map(({ route }) => route).toSorted()).toEqual(Object.keys(openapi.operations).toSorted());
+  for (const { path, text } of descriptionsIn((description as { components?: unknown }).components))
+    expect(text, path).toMatch(/\p{Script=Han}/u);
 });
 
 test('what is made for one reader is compressed on its way, with the same headers', async () => {

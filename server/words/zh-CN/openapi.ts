@@ -8,7 +8,6 @@ export const openapi = {
   operations: {
     'GET /healthz': '服务是否正常',
     'GET /metrics': '运行指标',
-    'GET /api/openapi.json': '接口描述文件',
     'GET /api/city': '城市名称、主办单位和今天的日期',
     'GET /api/departments': '单位名录，按类别排列，可按名称、拼音查找',
     'GET /api/departments/{code}': '一个单位的职责和服务承诺',
