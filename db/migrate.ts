@@ -3,6 +3,7 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import * as first from './migrations/001-first.ts';
+import { databaseKind } from './open.ts';
 import { DatabaseProblem, databaseProblem } from './problem.ts';
 import type { Database } from './tables.ts';
 
@@ -19,6 +20,7 @@ export async function migrateToLatest(
   migrations: Record<string, Migration> = ours,
 ): Promise<void> {
   try {
+    await answering(db);
     const unknown = (await appliedMigrations(db)).filter((name) => !(name in migrations));
     if (unknown.length > 0) {
       throw new DatabaseProblem('newer-version', `The database has migrations unknown here: ${unknown.join(', ')}`);
@@ -27,6 +29,18 @@ export async function migrateToLatest(
     if (error !== undefined) throw error;
   } catch (error) {
     throw databaseProblem(error);
+  }
+}
+
+/** Asks PostgreSQL something, so that whatever keeps it from answering (a time limit, TLS) is told from what goes wrong later. */
+async function answering(db: Kysely<Database>): Promise<void> {
+  if (databaseKind(db) !== 'postgres') return;
+  try {
+    await sql`select 1`.execute(db);
+  } catch (error) {
+    const problem = databaseProblem(error);
+    if (problem instanceof DatabaseProblem) throw problem;
+    throw new DatabaseProblem('unreachable', 'PostgreSQL does not answer', { cause: error });
   }
 }
 

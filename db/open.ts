@@ -18,7 +18,7 @@ import pg from 'pg';
 import { DatabaseProblem, databaseProblem } from './problem.ts';
 import type { Database } from './tables.ts';
 
-export { DatabaseProblem, isUniqueViolation } from './problem.ts';
+export { DatabaseProblem, databaseProblem, isUniqueViolation } from './problem.ts';
 
 /** How long a statement waits for another process that is writing to the same SQLite file, in milliseconds. */
 const busyTimeout = 5000;

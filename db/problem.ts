@@ -1,6 +1,13 @@
 /** What can be wrong with a database before any query of ours runs; each has a sentence of its own at start. */
 
-export type DatabaseProblemCode = 'read-only' | 'newer-version' | 'unreachable' | 'not-a-database';
+export type DatabaseProblemCode =
+  | 'read-only'
+  | 'not-permitted'
+  | 'newer-version'
+  | 'unreachable'
+  | 'missing'
+  | 'busy'
+  | 'not-a-database';
 
 /** Thrown by `openDatabase` and `migrateToLatest`. `code` picks the sentence; the message is for the log and names no password. */
 export class DatabaseProblem extends Error {
@@ -23,9 +30,15 @@ const codeOf = (error: unknown): string => {
 
 /** Beginnings of driver codes: SQLite's result codes, PostgreSQL's SQLSTATE classes, Node's system errors. */
 const beginnings: [DatabaseProblemCode, string[]][] = [
-  ['not-a-database', ['SQLITE_NOTADB', 'SQLITE_CORRUPT', '3D000']],
-  ['read-only', ['SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_PERM', '25006']],
-  ['unreachable', ['ECONN', 'ENOTFOUND', 'EAI_', 'ETIMEDOUT', 'EHOST', 'ENETUNREACH', 'ENOENT', '08', '28', '57P']],
+  ['not-a-database', ['SQLITE_NOTADB', 'SQLITE_CORRUPT']],
+  ['read-only', ['SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_PERM', 'SQLITE_FULL', 'SQLITE_IOERR']],
+  ['busy', ['SQLITE_BUSY']],
+  ['missing', ['3D000']],
+  ['not-permitted', ['25006', '42501']],
+  [
+    'unreachable',
+    ['ECONN', 'ENOTFOUND', 'EAI_', 'ETIMEDOUT', 'EHOST', 'ENETUNREACH', 'ENOENT', '08', '28', '53', '57P'],
+  ],
 ];
 
 /** The problem behind an error of a driver; any other error is returned as it is. */

@@ -1,13 +1,13 @@
 /** From settings to a running city: opens the database, brings it up to date, and puts the context together. Once per process. */
 
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { listAccounts } from '../db/accounts.ts';
 import { createCitizenWrites } from '../db/citizen-writes.ts';
 import { migrateToLatest } from '../db/migrate.ts';
-import { DatabaseProblem, openDatabase } from '../db/open.ts';
+import { DatabaseProblem, databaseProblem, openDatabase } from '../db/open.ts';
 import { seedCalendar } from '../db/calendar.ts';
 import { type CitySettings, findSetting, setSetting } from '../db/settings.ts';
 import type { Database } from '../db/tables.ts';
@@ -67,17 +67,13 @@ export function running(): Running {
  */
 export async function boot(options: BootOptions): Promise<Running> {
   const { env, say } = options;
-  const folder = prepareFolder(env);
-  const database = env.databaseUrl ?? `sqlite:${join(folder, 'wanping.sqlite')}`;
-  const isNew = env.databaseUrl === undefined && !existsSync(join(folder, 'wanping.sqlite'));
+  prepareFolder(env);
+  const isNew = env.databaseUrl === undefined && !existsSync(sqliteFile(env));
+  if (isNew && options.empty) refuseTestKeys(env);
   if (isNew && !options.empty) await (options.demonstrate ?? makeDemonstration)(options);
-  const db = await openCity(database, env);
-  // A newer build may know the notices of newer years; what the city entered itself stays.
-  await db.transaction().execute(seedCalendar);
+  const db = await openCity(env.databaseUrl ?? `sqlite:${sqliteFile(env)}`, env);
   const mode = await modeOf(db, options);
-  if (mode === 'real' && env.turnstile !== undefined && isDummySecret(env.turnstile.secret)) {
-    throw new CannotStart(start.dummyTurnstile);
-  }
+  if (mode === 'real') refuseTestKeys(env);
   const context = await createContext(db, mode, options);
   const setupCode =
     mode === 'real' && (await listAccounts(db)).length === 0 ? await makeSetupCode(db, context.random) : undefined;
@@ -111,7 +107,6 @@ async function createContext(db: Kysely<Database>, mode: Mode, options: ContextO
   const now = (): Date => new Date(Date.now() + (clock?.offsetMilliseconds ?? 0));
   const random = (length: number): Uint8Array => randomBytes(length);
   const writes = createCitizenWrites(db);
-  const keys = join(env.dataDir, 'keys');
   const hostname = env.publicUrl === undefined ? undefined : new URL(env.publicUrl).hostname;
   return {
     env,
@@ -122,28 +117,57 @@ async function createContext(db: Kysely<Database>, mode: Mode, options: ContextO
     random,
     human: createHumanCheck({
       cost: env.altchaCost,
-      secret: keyIn(join(keys, 'challenge.key')),
+      secret: key(env, 'challenge'),
       now,
       spend: await createSpend(db, writes, now),
       isBurst: createBurstCheck(db),
       turnstile: env.turnstile && { ...env.turnstile, hostname },
     }),
     files: createFileStore(join(env.dataDir, 'files')),
-    contacts: createContactSeal(env.contactKey ?? keyIn(join(keys, 'contact.key'))),
+    contacts: createContactSeal(env.contactKey ?? key(env, 'contact')),
     limits: createRateLimits(now, random),
     pages: createPages({ env, now, astro: files === undefined ? undefined : astro, files, log: say }),
     metrics: createMetrics(),
   };
 }
 
-/** DATA_DIR, made when it is not there. */
-function prepareFolder({ dataDir }: Environment): string {
+const sqliteFile = ({ dataDir }: Environment): string => join(dataDir, 'wanping.sqlite');
+
+/** DATA_DIR with what is not in the database, made when it is not there: before any database, so that none is left behind. */
+function prepareFolder(env: Environment): void {
   try {
-    mkdirSync(join(dataDir, 'files'), { recursive: true, mode: 0o700 });
-    return dataDir;
+    makeFolder(join(env.dataDir, 'files'));
+    makeFolder(join(env.dataDir, 'keys'));
   } catch {
-    throw new CannotStart(start.database['read-only'](dataDir));
+    throw new CannotStart(start.database['read-only'](env.dataDir));
   }
+  key(env, 'challenge');
+  if (env.contactKey === undefined) key(env, 'contact');
+}
+
+/** One folder at a time: Node's `recursive` never ends where the system refuses new folders, as it does under /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) {
+    // Throws for a file of that name.
+    readdirSync(folder);
+    return;
+  }
+  makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
+}
+
+/** A secret key of this city. */
+function key({ dataDir }: Environment, name: 'challenge' | 'contact'): Uint8Array {
+  const file = join(dataDir, 'keys', `${name}.key`);
+  try {
+    return keyIn(file);
+  } catch {
+    throw new CannotStart(start.wrongKey(file));
+  }
+}
+
+function refuseTestKeys({ turnstile }: Environment): void {
+  if (turnstile !== undefined && isDummySecret(turnstile.secret)) throw new CannotStart(start.dummyTurnstile);
 }
 
 /** The city's database, brought up to date. */
@@ -151,9 +175,12 @@ async function openCity(database: string, { dataDir }: Environment): Promise<Kys
   try {
     const db = openDatabase(database);
     await migrateToLatest(db);
+    // A newer build may know the notices of newer years; what the city entered itself stays.
+    await db.transaction().execute(seedCalendar);
     return db;
   } catch (error) {
-    if (error instanceof DatabaseProblem) throw new CannotStart(start.database[error.code](dataDir));
+    const problem = databaseProblem(error);
+    if (problem instanceof DatabaseProblem) throw new CannotStart(start.database[problem.code](dataDir));
     throw error;
   }
 }
@@ -186,8 +213,8 @@ async function modeOf(db: Kysely<Database>, { env, empty }: BootOptions): Promis
  * was interrupted leaves nothing behind that a later one could take for a city.
  */
 export async function makeDemonstration({ env, say }: Pick<BootOptions, 'env' | 'say'>): Promise<void> {
-  const path = join(env.dataDir, 'demonstration.part');
-  for (const ending of ['', '-wal', '-shm']) rmSync(path + ending, { force: true });
+  removeUnfinished(env);
+  const path = join(env.dataDir, `demonstration-${process.pid}.part`);
   say(start.makingDemonstration);
   const db = await openCity(`sqlite:${path}`, env);
   await setSetting(db, 'mode', 'demonstration');
@@ -197,9 +224,30 @@ export async function makeDemonstration({ env, say }: Pick<BootOptions, 'env' | 
   const { accounts } = await demonstration.makeDemonstration(context, say);
   await context.writes.close();
   await db.destroy();
+  if (existsSync(sqliteFile(env))) {
+    // Another start was quicker, and its city is in use already.
+    rmSync(path);
+    return;
+  }
   const lines = accounts.map(({ username, password, title }) => start.account(username, password, title));
   writeFileSync(accountsFile(env), `${lines.join('\n')}\n`, { mode: 0o600 });
-  renameSync(path, join(env.dataDir, 'wanping.sqlite'));
+  renameSync(path, sqliteFile(env));
+}
+
+/** Removes what starts that were interrupted left behind, but not what another process is making right now. */
+function removeUnfinished({ dataDir }: Environment): void {
+  for (const name of readdirSync(dataDir)) {
+    const [, pid] = /^demonstration-(\d+)\.part/.exec(name) ?? [];
+    if (pid !== undefined && (Number(pid) === process.pid || !isAlive(Number(pid)))) rmSync(join(dataDir, name));
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 const accountsFile = ({ dataDir }: Environment): string => join(dataDir, 'demonstration-accounts.txt');

@@ -1,5 +1,6 @@
 /** Settings: the only reader of the environment. A wrong value is one Chinese sentence that names the variable and what it should be. */
 
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { start } from './words/zh-CN/start.ts';
@@ -44,6 +45,9 @@ const number = (fallback: number, least: number, most: number) =>
 const address = (protocols: readonly string[]) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol));
 
+/** Scheme, host and port, and nothing else. */
+const isOrigin = ({ href, origin }: URL): boolean => href === `${origin}/`;
+
 const shape = z.object({
   PORT: number(4321, 0, 65_535),
   HOST: z
@@ -53,7 +57,7 @@ const shape = z.object({
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: address(['postgres:', 'postgresql:']).optional(),
   PUBLIC_URL: address(['http:', 'https:'])
-    .refine((value) => URL.canParse(value) && /^\/?$/.test(new URL(value).pathname) && new URL(value).search === '')
+    .refine((value) => URL.canParse(value) && isOrigin(new URL(value)))
     .optional(),
   BASE_PATH: z
     .string()
@@ -65,7 +69,7 @@ const shape = z.object({
   ALTCHA_COST: number(1000, 100, 20_000),
   TRUSTED_PROXIES: z
     .string()
-    .regex(/^[\da-fA-F.:]+(\s*,\s*[\da-fA-F.:]+)*$/)
+    .refine((value) => value.split(',').every((one) => isIP(one.trim()) !== 0))
     .default('127.0.0.1,::1'),
   CONTACT_KEY: z
     .string()

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type HttpBindings, serve } from '@hono/node-server';
 import { createApp as createSite } from 'astro/app/entrypoint';
@@ -28,6 +29,18 @@ const lastOrders = 10_000;
 const addressOf = ({ publicUrl, host, basePath }: Environment, port: number): string =>
   `${publicUrl ?? `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`}${basePath}`;
 
+const notListening = (error: NodeJS.ErrnoException, { host, port }: Environment): string =>
+  error.code === 'EADDRINUSE' ? start.portTaken(port) : start.cannotListen(host, port);
+
+/** Listens for a moment, so that an address that cannot be had is told before a whole city is made. */
+function tryAddress(env: Environment): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on('error', (error) => reject(new CannotStart(notListening(error, env))));
+    probe.listen(env.port, env.host, () => probe.close(() => resolve()));
+  });
+}
+
 /** Tells this program to make the demonstration city and end. */
 const onlyDemonstration = '--make-demonstration';
 
@@ -45,6 +58,7 @@ try {
     await makeDemonstration({ env, say });
     process.exit(0);
   }
+  await tryAddress(env);
   const site = createSite();
   const { app, welcome, close } = await boot({
     env,
@@ -66,9 +80,7 @@ try {
       welcome();
     },
   ) as Server;
-  server.on('error', (error: NodeJS.ErrnoException) =>
-    refuse(error.code === 'EADDRINUSE' ? start.portTaken(env.port) : start.cannotListen(env.host, env.port)),
-  );
+  server.on('error', (error) => refuse(notListening(error, env)));
 
   let isStopping = false;
   const stop = (): void => {

@@ -50,7 +50,7 @@ export function loadSettings() {
   for (const [index, raw] of readFileSync(file, 'utf8').split(/\r?\n/).entries()) {
     const line = raw.trim();
     if (line === '' || line.startsWith('#')) continue;
-    const setting = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^"'].*)|)$/.exec(line);
+    const setting = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^"'\s].*)|)$/.exec(line);
     if (!setting) throw new Refusal(`.env 第 ${index + 1} 行看不懂：每行应写成“名称=值”，说明文字以 # 开头另起一行。`);
     const [, key = '', double, single, bare = ''] = setting;
     process.env[key] ??= double ?? single ?? bare.replace(/\s+#.*$/, '');
@@ -118,10 +118,17 @@ function findNode() {
     const { status, stdout } = spawnSync(own, ['-p', 'process.versions.node'], { encoding: 'utf8' });
     if (status === 0 && newEnough(stdout.trim())) return own;
   }
-  if (newEnough(process.versions.node)) return process.execPath;
-  throw new Refusal(
-    `需要 Node.js 22.19 或更新的版本：本机是 ${process.versions.node}，项目自带的 Node 24 在本机不能运行。`,
-  );
+  checkNode(process.versions.node);
+  return process.execPath;
+}
+
+/**
+ * Refuses a Node that cannot run the site.
+ * @param {string} version
+ */
+export function checkNode(version) {
+  if (newEnough(version)) return;
+  throw new Refusal(`需要 Node.js 22.19 或更新的版本：本机是 ${version}，项目自带的 Node 24 在本机不能运行。`);
 }
 
 /** A hash of everything a build depends on, file by file in a fixed order. */

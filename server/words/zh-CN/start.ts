@@ -44,9 +44,13 @@ export const start = {
   database: {
     'read-only': (folder: string) => `数据库不能写入：请检查 ${folder} 是否存在、磁盘是否只读、当前用户有没有写权限。`,
     'newer-version': () => '这个数据库是更新版本的程序建的：请改用更新的程序，或者用 DATA_DIR 指定另一个文件夹。',
+    'not-permitted': () => '数据库不让写入：请给 DATABASE_URL 里的用户建表和读写的权限，并确认连的不是只读的备库。',
+    missing: () => 'DATABASE_URL 指定的数据库不存在：请先建好这个数据库，或改正名称。',
+    busy: (folder: string) => `数据库被别的程序占用：请停掉正在使用 ${folder} 的程序再启动。`,
     unreachable: () => '连不上数据库：请检查 DATABASE_URL 的地址、用户名和密码，以及数据库是否已启动。',
     'not-a-database': (folder: string) => `数据库文件已损坏或不是本程序的数据库：请检查 ${folder}，或从备份恢复。`,
   },
+  wrongKey: (file: string) => `密钥文件 ${file} 不能读写，或者内容不完整：请检查它的权限，或从备份恢复这个文件。`,
   isDemonstration: (folder: string) =>
     `${folder} 里是演示城市，演示数据不能变成正式数据：请用 DATA_DIR 指定另一个空文件夹，再加 --empty 启动。`,
 } as const;
