@@ -9,6 +9,7 @@ import { matchedRoutes } from 'hono/route';
 import { access, accessOf, mayCall } from './access.ts';
 import type { Context } from './context.ts';
 import { limitBody } from './http/body-limit.ts';
+import { readableForm } from './http/page-form.ts';
 import { compressAnswers } from './http/compress.ts';
 import { leadToSetUp } from './http/before-set-up.ts';
 import { securityHeaders } from './http/headers.ts';
@@ -56,11 +57,14 @@ function patternOf(c: HonoContext): string | undefined {
 const loggedPath = (c: HonoContext): string =>
   patternOf(c) ?? c.req.path.split('/', 3).join('/').slice(0, longestLogged);
 
-const isWrongMethod = (path: string): boolean =>
-  Object.keys(access).some((line) => {
-    const pattern = line.slice(line.indexOf(' ') + 1);
-    return new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path);
+/** Methods that a path of the API takes. */
+const methodsOf = (path: string): string[] =>
+  Object.keys(access).flatMap((line) => {
+    const [method = '', pattern = ''] = line.split(' ');
+    if (!new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path)) return [];
+    return method === 'GET' ? ['GET', 'HEAD'] : [method];
   });
+const pageMethods = ['GET', 'HEAD', 'POST'];
 
 /** What an error means to the one who asked. Hono's own errors are about requests that cannot be read. */
 function problemOf(error: Error): Problem {
@@ -126,9 +130,13 @@ export function createApp(
   mountRoutes(hono);
 
   hono.notFound(async (c) => {
-    if (isMachine(c.req.path)) throw new Problem(isWrongMethod(c.req.path) ? 'wrong-method' : 'not-found');
-    if (astro === undefined) throw new Problem('not-found');
+    const isApi = isMachine(c.req.path);
+    const allow = isApi ? methodsOf(c.req.path) : pageMethods;
+    if (allow.length > 0 && !allow.includes(c.req.method)) throw new Problem('wrong-method', { allow });
+    if (isApi || astro === undefined) throw new Problem('not-found');
+    const form = readableForm(c.req.raw);
     const response = await onBehalfOf(c, () => astro(c.req.raw));
+    form.check();
     const answer = new Response(response.body, response);
     for (const [name, value] of headers) answer.headers.set(name, value);
     answer.headers.set('x-request-id', c.var.requestId);

@@ -85,6 +85,8 @@ export interface ProblemOptions {
   detail?: string;
   /** Seconds after which to try again. */
   retryAfter?: number;
+  /** Methods that would do, where this one does not (RFC 9110 §15.5.6). */
+  allow?: readonly string[];
 }
 
 /** Thrown by routes; `onError` turns it into the answer. */

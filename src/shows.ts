@@ -5,4 +5,5 @@
  * Topics are those of `context.pages`, such as `figures`, `department:xzspj`, `case:2026-0123`, `city`.
  */
 export const shows = (response: { headers: Headers }, ...topics: string[]): void =>
-  response.headers.set('x-shows', topics.join(' '));
+  // Only ASCII may stand in a header; the names of what can change are ASCII, and anything else somebody typed in an address.
+  response.headers.set('x-shows', topics.map((topic) => topic.replaceAll(/[^!-~]/g, '?')).join(' '));

@@ -9,6 +9,7 @@ export function problemResponse(c: Context<Env>, problem: Problem): Response {
   const { basePath } = c.var.context.env;
   const body = problemBody(problem, basePath, c.var.requestId);
   if (problem.options.retryAfter !== undefined) c.header('retry-after', String(problem.options.retryAfter));
+  if (problem.options.allow !== undefined) c.header('allow', problem.options.allow.join(', '));
   if (problem.problem === 'too-large') c.header('connection', 'close');
   c.header('cache-control', 'no-store');
   if (!c.req.path.startsWith('/api/') && c.req.header('accept')?.includes('text/html')) {

@@ -2,7 +2,7 @@
 import type { AstroGlobal } from 'astro';
 import type { Me } from '../../server/schemas/desk.ts';
 import { apiFor } from '../api.ts';
-import { href } from '../links.ts';
+import { href, ownAddress } from '../links.ts';
 
 type Page = Pick<AstroGlobal, 'request' | 'response' | 'redirect' | 'url'>;
 
@@ -17,9 +17,10 @@ export const keepPrivate = ({ response }: Pick<Page, 'response'>): void =>
   response.headers.set('cache-control', 'no-store');
 
 /** An address inside the desk that somebody may be sent on to, else the desk's home. */
-export const insideDesk = (address: string | null | undefined): string => {
+export const insideDesk = (given: string | null | undefined): string => {
   const home = href('/desk');
-  return address && (address === home || address.startsWith(`${home}/`) || address.startsWith(`${home}?`))
+  const address = ownAddress(given);
+  return address !== undefined && (address === home || ['/', '?'].some((next) => address.startsWith(home + next)))
     ? address
     : home;
 };

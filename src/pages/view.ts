@@ -1,6 +1,6 @@
 /** 长辈版 on or off: a form at the head of every page posts here; the choice is a cookie, and one goes back to where one was. */
 import type { APIRoute } from 'astro';
-import { href } from '../links.ts';
+import { href, ownAddress } from '../links.ts';
 
 export const POST: APIRoute = async ({ request, cookies, redirect }) => {
   const form = await request.formData();
@@ -10,7 +10,5 @@ export const POST: APIRoute = async ({ request, cookies, redirect }) => {
   } else {
     cookies.delete('view', { path: href('/') });
   }
-  // Only a path of this site; `//host` would be another one.
-  const isOurs = typeof path === 'string' && /^\/(?![/\\])/.test(path);
-  return redirect(isOurs ? path : href('/'), 303);
+  return redirect(ownAddress(path) ?? href('/'), 303);
 };
