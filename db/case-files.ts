@@ -90,7 +90,12 @@ export async function insertCases(trx: Transaction<Database>, cases: readonly Ne
   for (const chunk of chunksOf(cases, rowsAtOnce)) {
     await trx
       .insertInto('case_file')
-      .values(chunk.map(({ file, events, notes }) => ({ ...newRow(file, notes), due_accept: acceptanceDue(events) ?? file.clocks.accept?.due ?? null })))
+      .values(
+        chunk.map(({ file, events, notes }) => ({
+          ...newRow(file, notes),
+          due_accept: acceptanceDue(events) ?? file.clocks.accept?.due ?? null,
+        })),
+      )
       .execute();
   }
   await insertEvents(

@@ -23,5 +23,8 @@ export async function nextCaseNumber(trx: Transaction<Database>, takenUpOn: Day)
 
 /** Takes over a city's history: the next number given for a year follows the last one of it. */
 export async function continueCaseNumbers(trx: Transaction<Database>, year: number, last: number): Promise<void> {
-  await trx.insertInto('counter').values({ name: `case-${year}`, value: last }).execute();
+  await trx
+    .insertInto('counter')
+    .values({ name: `case-${year}`, value: last })
+    .execute();
 }

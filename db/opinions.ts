@@ -48,7 +48,11 @@ export async function removeContact(db: Kysely<Database>, opinionId: string): Pr
 }
 
 /** The contacts of these opinions are no longer needed after a day; those that go earlier anyhow go then. */
-export async function shortenContactPurge(db: Kysely<Database>, opinionIds: readonly string[], after: Day): Promise<void> {
+export async function shortenContactPurge(
+  db: Kysely<Database>,
+  opinionIds: readonly string[],
+  after: Day,
+): Promise<void> {
   if (opinionIds.length === 0) return;
   await db
     .updateTable('opinion')
