@@ -8,7 +8,7 @@ import { durable } from '../http/durable.ts';
 import { answers, createRoute, json, newRoutes, refuses } from '../http/route.ts';
 import { senderOf } from '../http/sender.ts';
 import { idOfToken } from '../ids.ts';
-import { Problem } from '../problem.ts';
+import { Problem, type ProblemName } from '../problem.ts';
 import { ratingRequest, ratingSlip } from '../schemas/ratings.ts';
 
 const ratingRoute = createRoute({
@@ -35,12 +35,12 @@ export const ratingRoutes = newRoutes().openapi(ratingRoute, async (c) => {
     month,
   });
   const department = await findDepartment(db, code);
-  let refusal = new Problem('not-found');
+  let refusal: ProblemName = 'not-found';
   if (department?.isActive) {
     const day = dayOf(now());
     const { verdict, reason } = await human.check(proof, 'rate', { department: code, day });
     const rating = { id, departmentCode: code, day, level, items, tags, verdict, verdictReason: reason };
-    if (verdict === 'reject') refusal = new Problem('human-check-failed');
+    if (verdict === 'reject') refusal = 'human-check-failed';
     else if ((await durable(writes.addRating({ ...rating, verdict }))) === 'stored') {
       pages.changed(`department:${code}`, 'figures', 'ratings');
       return c.json(slip(department, monthOf(day)), 201);
@@ -53,6 +53,6 @@ export const ratingRoutes = newRoutes().openapi(ratingRoute, async (c) => {
     .select(['department.code', 'department.name', 'rating.month'])
     .where('rating.id', '=', id)
     .executeTakeFirst();
-  if (stored === undefined) throw refusal;
+  if (stored === undefined) throw new Problem(refusal);
   return c.json(slip(stored, stored.month), 200);
 });
