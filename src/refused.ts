@@ -1,4 +1,5 @@
 /** From a refusal of the API to the lines of an error summary and the sentence beside each field. */
+import { commonWords } from '../server/words/zh-CN/common.ts';
 import type { problemOf } from './api.ts';
 
 type Refusal = Awaited<ReturnType<typeof problemOf>>;
@@ -19,7 +20,10 @@ export function linesOf(problem: Refusal, ids: Readonly<Record<string, string | 
     const field = name in ids ? ids[name] : name;
     return field === null ? [] : [{ field, text: detail }];
   });
-  return lines.length > 0 ? lines : [{ text: `${problem.title}。${problem.detail}` }];
+  if (lines.length > 0) return lines;
+  // What broke on our side can only be found by its number.
+  const number = problem.status >= 500 && problem.requestId ? commonWords.requestId(problem.requestId) : '';
+  return [{ text: `${problem.title}。${problem.detail}${number}` }];
 }
 
 /** The sentence for a field, if there is one. */

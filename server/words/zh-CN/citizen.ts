@@ -35,7 +35,8 @@ export const citizenWords = {
     found: (count: number): string => `${number(count)} 个单位`,
     empty: (text: string): string => `没有找到“${text}”`,
     emptyHint: '请换一个说法试试，例如只输入“医保”。不清楚该找哪个单位的，可以直接提意见，由评议办分派。',
-    emptyAll: '还没有录入单位。',
+    emptyAll: '还没有录入单位',
+    emptyAllHint: '评议办录入参评单位以后，会列在这里。现在就有话要说的，可以不选单位。',
     opinionAnyway: '直接提意见',
   },
   rate: {

@@ -34,6 +34,7 @@ export const commonWords = {
   /** How the title of a page with mistakes in its form begins, for those who hear it. */
   errorTitle: (title: string): string => `有错误：${title}`,
   errorSummary: '还没有提交，请改正下面的内容：',
+  requestId: (id: string): string => `请求编号 ${id}`,
   optional: '（选填）',
   characters: (count: number, most: number): string => `${count} / ${most} 字`,
   definition: (term: string): string => `${term}怎么算`,

@@ -441,7 +441,6 @@ export const deskWords = {
     toDesk: '回到工作台',
     notFound: { title: '没有找到这一件', text: '可能编号不对，或者它不归本岗位、你单位办理。请从待办里打开。' },
     role: { title: '您的岗位没有这一页', text: '每个岗位只看得到自己要办的。需要使用的，请找系统管理员调整岗位。' },
-    requestId: (id: string): string => `请求编号 ${id}`,
   },
 
   paper: {
