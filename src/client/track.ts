@@ -32,6 +32,11 @@ function ask(form: HTMLFormElement): void {
       code = reading.code;
       return { code: null, 'view-key': viewKey(reading.code) };
     },
+    // A code that is nobody's comes back with an empty field, because the server never saw it: here it is, to be corrected.
+    shown: () => {
+      const again = document.querySelector<HTMLInputElement>('#track-form #code');
+      if (again !== null && field !== null && again.value === '') again.value = field.value;
+    },
   });
 }
 
