@@ -1,8 +1,12 @@
 /** The error summary of a form that the phone itself finds incomplete: the same as the server's, without the way there and back. */
 import { phoneWords } from '../../server/words/zh-CN/phone.ts';
 
-/** Shows what is missing above the form and moves there. */
-export function summarise(form: HTMLFormElement, lines: readonly { field: string; text: string }[]): void {
+/** Shows what is missing above the form and moves there. `heading` says what has not happened. */
+export function summarise(
+  form: HTMLFormElement,
+  lines: readonly { field: string; text: string }[],
+  heading: string = phoneWords.errorSummary,
+): void {
   document.getElementById('error-summary')?.remove();
   const box = document.createElement('div');
   box.id = 'error-summary';
@@ -10,7 +14,7 @@ export function summarise(form: HTMLFormElement, lines: readonly { field: string
   box.setAttribute('role', 'alert');
   box.tabIndex = -1;
   const title = document.createElement('h2');
-  title.textContent = phoneWords.errorSummary;
+  title.textContent = heading;
   const list = document.createElement('ul');
   for (const { field, text } of lines) {
     const link = document.createElement('a');

@@ -26,7 +26,7 @@ function ask(form: HTMLFormElement): void {
     prepare: async () => {
       const reading = readCode(field?.value ?? '');
       if (!reading.ok) {
-        summarise(form, [{ field: 'code', text: trackWords.wrong[reading.why] }]);
+        summarise(form, [{ field: 'code', text: trackWords.wrong[reading.why] }], trackWords.notFound);
         return undefined;
       }
       code = reading.code;

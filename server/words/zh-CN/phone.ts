@@ -45,6 +45,7 @@ export const slipWords = {
 } as const;
 
 export const trackWords = {
+  notFound: '还没有查到，请核对：',
   wrong: {
     length: '回执码应当是 17 个字母和数字，请看看是不是少抄或多抄了。',
     characters: '回执码里没有这样的字符，请核对。',
