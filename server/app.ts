@@ -104,7 +104,8 @@ export function createApp(
   hono.use('*', compressAnswers);
   hono.use('*', async (c, next) => {
     checkOrigin(c);
-    if (c.req.url.length > longestAddress) throw new Problem('malformed');
+    // PostgreSQL has no text with a NUL in it, and nobody types one.
+    if (c.req.url.length > longestAddress || c.req.url.includes('%00')) throw new Problem('malformed');
     const pattern = patternOf(c);
     if (pattern === undefined) return next();
     const callers = accessOf(c.req.method === 'HEAD' ? 'GET' : c.req.method, pattern);

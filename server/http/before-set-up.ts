@@ -20,7 +20,7 @@ export function leadToSetUp({ db, env, mode }: Pick<Context, 'db' | 'env' | 'mod
       // The set-up code is kept until it is used.
       settled ||= (await findSetting(db, 'setup')) === undefined;
       const path = new URL(request.url).pathname.slice(env.basePath.length) || '/';
-      if (settled || request.method !== 'GET' || !isPage(path)) return undefined;
+      if (settled || !['GET', 'HEAD'].includes(request.method) || !isPage(path)) return undefined;
       return new Response(null, {
         status: 303,
         headers: { location: `${env.basePath}/setup`, 'cache-control': 'no-store' },
