@@ -110,7 +110,8 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (kind) => {
     const opinions = sent.filter(({ path }) => path === '/api/opinions');
     expect(stored.ratings).toBe(sent.length - opinions.length);
     expect(stored.days).toBe(stored.ratings);
-    expect(stored.opinions.toSorted()).toEqual(opinions.map(({ receipt }) => receipt).toSorted());
+    expect(stored.opinions).toHaveLength(opinions.length);
+    expect(new Set(stored.opinions)).toEqual(new Set(opinions.map(({ receipt }) => receipt)));
     expect(stored.cases).toBe(opinions.length);
   });
 
