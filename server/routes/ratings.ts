@@ -39,11 +39,13 @@ export const ratingRoutes = newRoutes().openapi(ratingRoute, async (c) => {
   if (department?.isActive) {
     const day = dayOf(now());
     const { verdict, reason } = await human.check(proof, 'rate', { department: code, day });
-    const rating = { id, departmentCode: code, day, level, items, tags, verdict, verdictReason: reason };
     if (verdict === 'reject') refusal = 'human-check-failed';
-    else if ((await durable(writes.addRating({ ...rating, verdict }))) === 'stored') {
-      pages.changed(`department:${code}`, 'figures', 'ratings');
-      return c.json(slip(department, monthOf(day)), 201);
+    else {
+      const rating = { id, departmentCode: code, day, level, items, tags, verdict, verdictReason: reason };
+      if ((await durable(writes.addRating(rating))) === 'stored') {
+        pages.changed(`department:${code}`, 'figures', 'ratings');
+        return c.json(slip(department, monthOf(day)), 201);
+      }
     }
   }
   // A repeat is answered as the first one was: even though that has used the proof up, and whatever became of the department.

@@ -37,7 +37,6 @@ export const publishedCaseQuery = z.object({
   }),
   after: z.string().max(200).optional().openapi({ description: '上一页给出的 next' }),
 });
-export type PublishedCaseQuery = z.infer<typeof publishedCaseQuery>;
 export const publishedCaseNumber = z.object({ number: caseNumber });
 
 const line = {

@@ -43,7 +43,6 @@ export const opinionRequest = z
   })
   .strict()
   .openapi('Opinion');
-export type OpinionRequest = z.input<typeof opinionRequest>;
 
 export const opinionSlip = z
   .object({

@@ -33,7 +33,6 @@ export const ratingRequest = z
   })
   .strict()
   .openapi('Rating');
-export type RatingRequest = z.input<typeof ratingRequest>;
 
 export const ratingSlip = z
   .object({

@@ -150,13 +150,18 @@ describe.each(databases)('on $name', ({ open }) => {
     expect((await clerk.try(citizen.id, 'grantReturn', { ruling: '同意' })).status).toBe(403);
     await director.act(citizen.id, 'grantReturn', { ruling: '同意，改交住建局' });
     expect((await liaison.get(`/api/desk/cases/${citizen.id}`)).status).toBe(404);
-
+    // The office has ruled: the department it named may not return the case a second time.
     await clerk.act(citizen.id, 'assign', { department: 'zjj', nature: 'IMMEDIATE' });
     const third = await desk.as('third');
-    await third.act(citizen.id, 'requestReturn', { ...request, suggestedDepartment: 'cgj' });
-    await director.act(citizen.id, 'refuseReturn', { ruling: '首接负责' });
-    expect(await third.view(citizen.id)).toMatchObject({ state: 'accepted', returnLocked: true });
-    expect((await third.try(citizen.id, 'requestReturn', request)).status).toBe(409);
+    expect((await third.try(citizen.id, 'requestReturn', { ...request, suggestedDepartment: 'cgj' })).status).toBe(409);
+
+    const other = await desk.opinion({ text: '路口的红绿灯坏了两个星期' });
+    await clerk.act(other.id, 'takeUp', takeUp);
+    await clerk.act(other.id, 'assign', { department: 'cgj', nature: 'IMMEDIATE' });
+    await liaison.act(other.id, 'requestReturn', request);
+    await director.act(other.id, 'refuseReturn', { ruling: '首接负责' });
+    expect(await liaison.view(other.id)).toMatchObject({ state: 'accepted', returnLocked: true });
+    expect((await liaison.try(other.id, 'requestReturn', request)).status).toBe(409);
   });
 
   test('the office sends a weak claim back, and the second rework calls the leader', async () => {
