@@ -26,7 +26,7 @@ import { keyIn } from './keys.ts';
 import { createMetrics } from './metrics.ts';
 import { createPages } from './pages/create-pages.ts';
 import { makeSetupCode } from './setup-code.ts';
-import { start } from './words/zh-CN/start.ts';
+import { start } from '#words/start.ts';
 
 export interface BootOptions {
   env: Environment;

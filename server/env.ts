@@ -3,7 +3,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { start } from './words/zh-CN/start.ts';
+import { start } from '#words/start.ts';
 
 /** What the operator decides. All of it is explained in .env.example. */
 export interface Environment {

@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { addDays, assessmentYear, type Day, monthOf } from './domain/day.ts';
 import { type CityFigures, cityFigures, type FigureSource, yearToShow } from './domain/figures.ts';
 import { topics } from './domain/vocabulary.ts';
-import { topicWords } from './words/zh-CN/workflow.ts';
+import { topicWords } from '#words/workflow.ts';
 
 /** One result for each running server; a new day is a change too, because deadlines run out. */
 const kept = new WeakMap<Context, { key: string; figures: Promise<Gathered> }>();

@@ -9,7 +9,7 @@ import { type HttpBindings, serve } from '@hono/node-server';
 import { createApp as createSite } from 'astro/app/entrypoint';
 import { boot, makeDemonstration } from './boot.ts';
 import { CannotStart, type Environment, readEnvironment } from './env.ts';
-import { start } from './words/zh-CN/start.ts';
+import { start } from '#words/start.ts';
 
 const say = (line: string): void => console.log(line);
 

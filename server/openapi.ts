@@ -3,7 +3,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Environment } from './env.ts';
 import type { Env } from './http/route.ts';
-import { openapi } from './words/zh-CN/openapi.ts';
+import { openapi } from '#words/openapi.ts';
 
 /** The document, with what each route does in the words of the catalogue instead of those of its code. */
 export function describeApi(hono: OpenAPIHono<Env>, { publicUrl = '', basePath }: Environment): object {

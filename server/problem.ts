@@ -2,7 +2,7 @@
 
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Refusal } from './domain/advance.ts';
-import { problems, type RequestRefusal } from './words/zh-CN/problems.ts';
+import { problems, type RequestRefusal } from '#words/problems.ts';
 
 /** Every reason for which a request is refused. */
 export type ProblemName = Refusal | RequestRefusal;

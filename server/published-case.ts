@@ -11,7 +11,7 @@ import { publicGrounds } from './domain/public-words.ts';
 import { isDepartmentRole, isOfficeRole, type Role } from './domain/roles.ts';
 import { actOf } from './domain/workflow.ts';
 import type { PublishedCase, PublishedCaseLine } from './schemas/cases.ts';
-import { explainDeadline } from './words/zh-CN/calendar.ts';
+import { explainDeadline } from '#words/calendar.ts';
 
 /** Names of departments by code. */
 export type Names = ReadonlyMap<string, string>;

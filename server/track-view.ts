@@ -13,8 +13,8 @@ import { isDepartmentRole, isOfficeRole } from './domain/roles.ts';
 import { type FiledExit, filedExits } from './domain/vocabulary.ts';
 import { type ActName, actOf } from './domain/workflow.ts';
 import type { Track } from './schemas/tracking.ts';
-import { explainDeadline } from './words/zh-CN/calendar.ts';
-import { trackHistory } from './words/zh-CN/citizen.ts';
+import { explainDeadline } from '#words/calendar.ts';
+import { trackHistory } from '#words/citizen.ts';
 import {
   actWords,
   exitWords,
@@ -23,7 +23,7 @@ import {
   resultWords,
   roleWords,
   stateForCitizen,
-} from './words/zh-CN/workflow.ts';
+} from '#words/workflow.ts';
 
 export interface TrackSource {
   opinion: OpinionRow;

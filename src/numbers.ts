@@ -1,8 +1,8 @@
 /** How counts, rates and weeks are printed on pages. */
 import { addDays, weekday } from '../server/domain/day.ts';
 import { rateMinimum } from '../server/domain/figures.ts';
-import { formatDayShort } from '../server/words/zh-CN/calendar.ts';
-import { publicWords } from '../server/words/zh-CN/public.ts';
+import { formatDayShort } from '#words/calendar.ts';
+import { publicWords } from '#words/public.ts';
 import type { RateView } from '../server/schemas/figures.ts';
 
 const grouped = new Intl.NumberFormat('zh-CN');

@@ -3,8 +3,8 @@ import { makeCode, locksOf, readCode, viewHash, viewKey, type Locks } from '../s
 import { opinionLength, photosMost, tokenPattern } from '../server/domain/opinion.ts';
 import { redact } from '../server/domain/redaction.ts';
 import { opinionKinds } from '../server/domain/vocabulary.ts';
-import { opinionErrors } from '../server/words/zh-CN/citizen.ts';
-import { citizenErrors, photoWords } from '../server/words/zh-CN/phone.ts';
+import { opinionErrors } from '#words/citizen.ts';
+import { citizenErrors, photoWords } from '#words/phone.ts';
 import type { OpinionSlip } from '../server/schemas/opinions.ts';
 import { api, problemOf } from './api.ts';
 import { type ErrorLine, linesOf } from './refused.ts';

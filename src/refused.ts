@@ -1,5 +1,5 @@
 /** From a refusal of the API to the lines of an error summary and the sentence beside each field. */
-import { commonWords } from '../server/words/zh-CN/common.ts';
+import { commonWords } from '#words/common.ts';
 import type { problemOf } from './api.ts';
 
 type Refusal = Awaited<ReturnType<typeof problemOf>>;

@@ -1,7 +1,7 @@
 /** 查进度 as a form: finds a case by its code or, from a phone with JavaScript, by the view key alone, and says what its holder says. */
 import { preimage, readCode, viewKey } from '../server/domain/receipt.ts';
-import { citizenWords } from '../server/words/zh-CN/citizen.ts';
-import { trackWords } from '../server/words/zh-CN/phone.ts';
+import { citizenWords } from '#words/citizen.ts';
+import { trackWords } from '#words/phone.ts';
 import type { Track } from '../server/schemas/tracking.ts';
 import { api, problemOf } from './api.ts';
 import { type ErrorLine, linesOf } from './refused.ts';

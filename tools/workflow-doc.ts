@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { clocks, type State, states } from '../server/domain/case-file.ts';
 import { defaultPolicy } from '../server/domain/deadline-policy.ts';
 import { type ActName, actNames, actOf } from '../server/domain/workflow.ts';
-import { actWords, clockWords, fieldWords, guardWords, roleWords, stateWords } from '../server/words/zh-CN/workflow.ts';
+import { actWords, clockWords, fieldWords, guardWords, roleWords, stateWords } from '#words/workflow.ts';
 
 const path = new URL('../docs/workflow.md', import.meta.url);
 

@@ -20,7 +20,7 @@ import { formatCode, receiptNumber, viewHash, viewKey } from '../domain/receipt.
 import { idOfToken } from '../ids.ts';
 import { pinyinOf } from '../pinyin.ts';
 import { hashPassword, initialPassword } from '../sign-in/passwords.ts';
-import { demo } from '../words/zh-CN/demo.ts';
+import { demo } from '#words/demo.ts';
 import { classes, departments } from './data/departments.ts';
 import { type DemoCase, demonstrationDay, makeHistory, telephoneOf } from './history.ts';
 import { accounts } from './people.ts';

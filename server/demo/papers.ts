@@ -5,7 +5,7 @@ import { addDays, type Day } from '../domain/day.ts';
 import type { FieldValues, Measure } from '../domain/fields.ts';
 import { lock, type Locks, preimage } from '../domain/receipt.ts';
 import type { Nature, RevisitAnswer, Topic } from '../domain/vocabulary.ts';
-import { formatDayShort } from '../words/zh-CN/calendar.ts';
+import { formatDayShort } from '#words/calendar.ts';
 import type { Fill } from './data/fills.ts';
 import type { Pattern } from './data/opinions.ts';
 import * as replies from './data/replies.ts';

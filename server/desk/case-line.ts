@@ -9,7 +9,7 @@ import type { Moment } from '../domain/deadline-policy.ts';
 import { lightOf } from '../domain/lights.ts';
 import { type Actor, isDepartmentRole } from '../domain/roles.ts';
 import type { CaseLine, Due } from '../schemas/desk.ts';
-import { stateWords } from '../words/zh-CN/workflow.ts';
+import { stateWords } from '#words/workflow.ts';
 import { dueOf } from './dues.ts';
 import { type DepartmentNames, refOrNull } from './names.ts';
 

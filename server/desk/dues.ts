@@ -7,8 +7,8 @@ import { natures, type OpinionKind } from '../domain/vocabulary.ts';
 import { newCaseFile } from '../domain/case-file.ts';
 import { actOf } from '../domain/workflow.ts';
 import type { AssignmentDeadlines, Due } from '../schemas/desk.ts';
-import { explainDeadline } from '../words/zh-CN/calendar.ts';
-import { clockWords, natureWords } from '../words/zh-CN/workflow.ts';
+import { explainDeadline } from '#words/calendar.ts';
+import { clockWords, natureWords } from '#words/workflow.ts';
 
 /** Working days from today to a date; negative once it is past. */
 const workingDaysLeft = ({ calendar, day }: Moment, due: string): number =>

@@ -9,7 +9,7 @@ import { isDepartmentRole, isOfficeRole } from '../domain/roles.ts';
 import type { SupervisionLevel } from '../domain/vocabulary.ts';
 import { actOf } from '../domain/workflow.ts';
 import type { FileRef, HistoryLine } from '../schemas/desk.ts';
-import { formatDate } from '../words/zh-CN/calendar.ts';
+import { formatDate } from '#words/calendar.ts';
 import {
   byDepartment,
   byOffice,
@@ -19,8 +19,8 @@ import {
   measureText,
   percentText,
   yesNo,
-} from '../words/zh-CN/desk-api.ts';
-import { actWords, fieldWords, roleWords, stateWords, supervisionWords } from '../words/zh-CN/workflow.ts';
+} from '#words/desk-api.ts';
+import { actWords, fieldWords, roleWords, stateWords, supervisionWords } from '#words/workflow.ts';
 import type { DepartmentNames } from './names.ts';
 
 export interface HistoryNames {

@@ -8,8 +8,8 @@ import { type FieldName, fields } from '../domain/fields.ts';
 import { type ActName, actOf } from '../domain/workflow.ts';
 import { fieldsOf } from '../schemas/acts.ts';
 import type { ActField, ActOffer } from '../schemas/desk.ts';
-import { byOffice, choiceWords } from '../words/zh-CN/desk-api.ts';
-import { actWords, clockWords, fieldWords, roleWords, stateWords, supervisionWords } from '../words/zh-CN/workflow.ts';
+import { byOffice, choiceWords } from '#words/desk-api.ts';
+import { actWords, clockWords, fieldWords, roleWords, stateWords, supervisionWords } from '#words/workflow.ts';
 import { dueFromToday } from './dues.ts';
 import { type DepartmentNames, refOrNull } from './names.ts';
 

@@ -21,8 +21,8 @@ import { actorOf, type Staff } from '../http/staff.ts';
 import { momentOf } from '../moment.ts';
 import { type FieldError, Problem } from '../problem.ts';
 import type { ActRequest } from '../schemas/acts.ts';
-import { deskErrors } from '../words/zh-CN/desk-api.ts';
-import { guardWords } from '../words/zh-CN/workflow.ts';
+import { deskErrors } from '#words/desk-api.ts';
+import { guardWords } from '#words/workflow.ts';
 
 /** Days that a contact is kept after a case is finished, so that 回访 is possible. */
 export const contactKeptAfterwards = 30;

@@ -11,7 +11,7 @@ import { guards } from '../domain/guards.ts';
 import type { Actor } from '../domain/roles.ts';
 import { suggestDuplicates } from '../domain/similarity.ts';
 import type { SimilarCase } from '../schemas/desk.ts';
-import { stateWords } from '../words/zh-CN/workflow.ts';
+import { stateWords } from '#words/workflow.ts';
 import { summaryOf } from './case-line.ts';
 import { type DepartmentNames, refOrNull } from './names.ts';
 

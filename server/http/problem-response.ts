@@ -2,7 +2,7 @@
 
 import type { Context } from 'hono';
 import { type Problem, problemBody } from '../problem.ts';
-import { backHome, problems } from '../words/zh-CN/problems.ts';
+import { backHome, problems } from '#words/problems.ts';
 import type { Env } from './route.ts';
 
 export function problemResponse(c: Context<Env>, problem: Problem): Response {

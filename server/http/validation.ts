@@ -2,7 +2,7 @@
 
 import type { z } from 'zod';
 import type { FieldError } from '../problem.ts';
-import { validation } from '../words/zh-CN/validation.ts';
+import { validation } from '#words/validation.ts';
 
 /** One sentence for each finding. A schema that has its own sentence (`{ error: '请…' }`) keeps it. */
 export const fieldErrors = (error: z.ZodError): FieldError[] =>

@@ -21,8 +21,8 @@ import {
 } from '../schemas/admin.ts';
 import { idInPath } from '../schemas/desk.ts';
 import { hashPassword, initialPassword } from '../sign-in/passwords.ts';
-import { deskErrors } from '../words/zh-CN/desk-api.ts';
-import { roleWords } from '../words/zh-CN/workflow.ts';
+import { deskErrors } from '#words/desk-api.ts';
+import { roleWords } from '#words/workflow.ts';
 
 const tags = ['administration'];
 

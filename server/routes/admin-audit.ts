@@ -6,7 +6,7 @@ import { auditActs } from '../audit.ts';
 import { answers, createRoute, newRoutes, refuses } from '../http/route.ts';
 import { Problem } from '../problem.ts';
 import { auditList, auditQuery } from '../schemas/admin.ts';
-import { auditWords } from '../words/zh-CN/audit.ts';
+import { auditWords } from '#words/audit.ts';
 
 const pageSize = 50;
 

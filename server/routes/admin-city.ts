@@ -17,7 +17,7 @@ import {
   calendarYear,
   citySettings,
 } from '../schemas/admin.ts';
-import { deskErrors } from '../words/zh-CN/desk-api.ts';
+import { deskErrors } from '#words/desk-api.ts';
 
 const tags = ['administration'];
 const refusals = refuses('not-signed-in', 'not-allowed', 'validation');

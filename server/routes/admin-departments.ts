@@ -24,7 +24,7 @@ import {
   newDepartment,
 } from '../schemas/admin.ts';
 import { departmentCode } from '../schemas/departments.ts';
-import { deskErrors } from '../words/zh-CN/desk-api.ts';
+import { deskErrors } from '#words/desk-api.ts';
 
 const tags = ['administration'];
 const params = z.object({ code: departmentCode });

@@ -30,8 +30,8 @@ import {
   queueList,
   similarList,
 } from '../schemas/desk.ts';
-import { queueWords } from '../words/zh-CN/desk-api.ts';
-import { guardWords, stateWords } from '../words/zh-CN/workflow.ts';
+import { queueWords } from '#words/desk-api.ts';
+import { guardWords, stateWords } from '#words/workflow.ts';
 
 const tags = ['desk'];
 const params = idInPath;

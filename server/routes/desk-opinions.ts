@@ -24,7 +24,7 @@ import { actorOf } from '../http/staff.ts';
 import { idOfToken, newId } from '../ids.ts';
 import { Problem } from '../problem.ts';
 import { recordedOpinion, recordedReceipt } from '../schemas/desk.ts';
-import { deskErrors } from '../words/zh-CN/desk-api.ts';
+import { deskErrors } from '#words/desk-api.ts';
 
 export const deskOpinionRoutes = newRoutes().openapi(
   createRoute({

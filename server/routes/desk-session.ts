@@ -11,8 +11,8 @@ import { Problem } from '../problem.ts';
 import { type Me, me, passwordRequest, signInRequest } from '../schemas/desk.ts';
 import { hashPassword, isPassword, passwordWeakness } from '../sign-in/passwords.ts';
 import { trySignIn } from '../sign-in/sign-in.ts';
-import { passwordWords, wrongCurrentPassword } from '../words/zh-CN/passwords.ts';
-import { roleWords } from '../words/zh-CN/workflow.ts';
+import { passwordWords, wrongCurrentPassword } from '#words/passwords.ts';
+import { roleWords } from '#words/workflow.ts';
 
 const tags = ['desk'];
 

@@ -8,7 +8,7 @@ import { monthsOfDepartment } from '../domain/figures.ts';
 import { answers, createRoute, newRoutes, refuses, z } from '../http/route.ts';
 import { Problem } from '../problem.ts';
 import { cityFiguresView, departmentFiguresView, methodView } from '../schemas/figures.ts';
-import { definitions } from '../words/zh-CN/definitions.ts';
+import { definitions } from '#words/definitions.ts';
 
 const figuresRoute = createRoute({
   method: 'get',

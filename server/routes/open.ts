@@ -7,7 +7,7 @@ import { bases } from '../domain/vocabulary.ts';
 import { currentFigures } from '../figures-source.ts';
 import { answers, createRoute, newRoutes, z } from '../http/route.ts';
 import { cityFiguresView } from '../schemas/figures.ts';
-import { definitions } from '../words/zh-CN/definitions.ts';
+import { definitions } from '#words/definitions.ts';
 
 const csv = (description: string) => ({ description, content: { 'text/csv': { schema: z.string() } } });
 

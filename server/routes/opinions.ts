@@ -16,7 +16,7 @@ import { senderOf } from '../http/sender.ts';
 import { idOfToken, newId } from '../ids.ts';
 import { Problem } from '../problem.ts';
 import { opinionRequest, opinionSlip } from '../schemas/opinions.ts';
-import { opinionErrors } from '../words/zh-CN/citizen.ts';
+import { opinionErrors } from '#words/citizen.ts';
 
 const opinionRoute = createRoute({
   method: 'post',

@@ -13,8 +13,8 @@ import { Problem } from '../problem.ts';
 import { setupDone, setupRequest, setupState } from '../schemas/admin.ts';
 import { forgetSetupCode, isSetupCode } from '../setup-code.ts';
 import { hashPassword, passwordWeakness } from '../sign-in/passwords.ts';
-import { deskErrors } from '../words/zh-CN/desk-api.ts';
-import { passwordWords } from '../words/zh-CN/passwords.ts';
+import { deskErrors } from '#words/desk-api.ts';
+import { passwordWords } from '#words/passwords.ts';
 
 const tags = ['administration'];
 

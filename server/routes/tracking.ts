@@ -27,7 +27,7 @@ import { momentOf } from '../moment.ts';
 import { Problem } from '../problem.ts';
 import { answerRequest, replyRequest, reopenRequest, track, trackRequest } from '../schemas/tracking.ts';
 import { trackView } from '../track-view.ts';
-import { opinionErrors } from '../words/zh-CN/citizen.ts';
+import { opinionErrors } from '#words/citizen.ts';
 
 /** An opinion with its own case and the one that is worked on: the same, unless it was merged. */
 interface Held {

@@ -2,7 +2,7 @@
 import { opinionLength } from '../../server/domain/opinion.ts';
 import { type Locks, locksOf, makeCode, viewHash, viewKey } from '../../server/domain/receipt.ts';
 import { redact } from '../../server/domain/redaction.ts';
-import { citizenErrors, draftWords, previewWords } from '../../server/words/zh-CN/phone.ts';
+import { citizenErrors, draftWords, previewWords } from '#words/phone.ts';
 import { newToken } from '../token.ts';
 import { keepDraft } from './draft.ts';
 import { uploadPhotos } from './photos.ts';

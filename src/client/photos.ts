@@ -1,6 +1,6 @@
 /** Uploads photos as soon as they are chosen, made smaller on the phone first, and leaves their ids in the form. */
 import { photosMost } from '../../server/domain/opinion.ts';
-import { photoWords } from '../../server/words/zh-CN/phone.ts';
+import { photoWords } from '#words/phone.ts';
 
 /** Longest side in pixels. */
 const longest = 2048;

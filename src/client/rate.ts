@@ -1,5 +1,5 @@
 /** The rating page: one press instead of two, with a token of the phone's own and a proof that was made meanwhile. */
-import { citizenErrors } from '../../server/words/zh-CN/phone.ts';
+import { citizenErrors } from '#words/phone.ts';
 import { newToken } from '../token.ts';
 import { proving } from './prove.ts';
 import { base, onEveryView, sendByScript } from './send.ts';

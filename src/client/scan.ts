@@ -1,5 +1,5 @@
 /** Scans the QR code of a department where the browser can; in WeChat it says where WeChat's own scanner is. */
-import { scanWords } from '../../server/words/zh-CN/phone.ts';
+import { scanWords } from '#words/phone.ts';
 import { onEveryView } from './send.ts';
 
 interface Detector {

@@ -1,5 +1,5 @@
 /** Sends a form without leaving the page: waits out a bad network with the same token, keeps what was typed, and shows the answer in place. */
-import { phoneWords } from '../../server/words/zh-CN/phone.ts';
+import { phoneWords } from '#words/phone.ts';
 
 export interface Sending {
   /** Fields that the script adds, made when the form is sent. Nothing: it is not sent, and `prepare` has said why. */

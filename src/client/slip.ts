@@ -1,8 +1,8 @@
 /** The slip on the phone: the code that only the phone has, its QR, and ways to keep it: copy, picture, text, paper. */
 import { encode } from 'uqr';
 import { formatCode, formatReceiptNumber } from '../../server/domain/receipt.ts';
-import { formatDate } from '../../server/words/zh-CN/calendar.ts';
-import { slipWords } from '../../server/words/zh-CN/phone.ts';
+import { formatDate } from '#words/calendar.ts';
+import { slipWords } from '#words/phone.ts';
 import { forgetReceipt, keepReceipt } from './receipts.ts';
 
 /** Puts the code into the slip that the server sent without it. */

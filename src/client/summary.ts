@@ -1,5 +1,5 @@
 /** The error summary of a form that the phone itself finds incomplete: the same as the server's, without the way there and back. */
-import { phoneWords } from '../../server/words/zh-CN/phone.ts';
+import { phoneWords } from '#words/phone.ts';
 
 /** Shows what is missing above the form and moves there. `heading` says what has not happened. */
 export function summarise(

@@ -1,7 +1,7 @@
 /** 查进度 on the phone: the code stays here. The server gets the view key made from it and, for an answer, the preimage of one lock. */
 import { formatCode, preimage, readCode, viewKey } from '../../server/domain/receipt.ts';
-import { formatDate } from '../../server/words/zh-CN/calendar.ts';
-import { trackWords } from '../../server/words/zh-CN/phone.ts';
+import { formatDate } from '#words/calendar.ts';
+import { trackWords } from '#words/phone.ts';
 import { forgetReceipt, receipts } from './receipts.ts';
 import { onEveryView, sendByScript } from './send.ts';
 import { summarise } from './summary.ts';

@@ -1,7 +1,7 @@
 /** From the form of an act to what the API takes, and back to the form with everything that was typed. */
 import type { ActOffer, FileRef } from '../../server/schemas/desk.ts';
 import type { DepartmentLine } from '../../server/schemas/departments.ts';
-import { deskWords, formatSize } from '../../server/words/zh-CN/desk.ts';
+import { deskWords, formatSize } from '#words/desk.ts';
 import { problemOf } from '../api.ts';
 import type { ErrorLine } from '../refused.ts';
 import { departmentNamed } from './departments.ts';

@@ -1,6 +1,6 @@
 /** 放假安排 as lines of text: `2026-10-01 至 2026-10-07 放假 国庆节`, one run of days each, as the notice is read out. */
 import { addDays, type Day, isDay, yearOf } from '../../server/domain/day.ts';
-import { adminWords } from '../../server/words/zh-CN/admin.ts';
+import { adminWords } from '#words/admin.ts';
 
 export interface CalendarDay {
   day: Day;

@@ -1,7 +1,7 @@
 /** What happens when a form of a case is sent: the act is done, or the page comes back with everything that was typed. */
 import type { ActDone, CaseView } from '../../server/schemas/desk.ts';
 import type { DepartmentLine } from '../../server/schemas/departments.ts';
-import { deskWords } from '../../server/words/zh-CN/desk.ts';
+import { deskWords } from '#words/desk.ts';
 import { problemOf } from '../api.ts';
 import type { ErrorLine } from '../refused.ts';
 import { actErrors, controlOf, readSheet, uploadFiles } from './act-form.ts';

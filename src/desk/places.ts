@@ -1,6 +1,6 @@
 /** Where each role can go: the entries in the head of the desk. What a role may do is decided by the API alone. */
 import type { StaffRole } from '../../server/domain/roles.ts';
-import { deskWords } from '../../server/words/zh-CN/desk.ts';
+import { deskWords } from '#words/desk.ts';
 import { href } from '../links.ts';
 
 const words = deskWords.nav;

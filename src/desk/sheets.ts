@@ -1,8 +1,8 @@
 /** The forms at the bottom of a case: one for each act that is offered, and at 梳理 the eight exits. */
 import { filedExits, type TriageExit, triageExits } from '../../server/domain/vocabulary.ts';
 import type { ActOffer, CaseView } from '../../server/schemas/desk.ts';
-import { deskWords } from '../../server/words/zh-CN/desk.ts';
-import { exitWords, filedForCitizen } from '../../server/words/zh-CN/workflow.ts';
+import { deskWords } from '#words/desk.ts';
+import { exitWords, filedForCitizen } from '#words/workflow.ts';
 import type { Sheet } from './act-form.ts';
 
 const words = deskWords.consequence;

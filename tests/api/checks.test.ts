@@ -10,8 +10,8 @@ import { bodyLimit } from '../../server/http/body-limit.ts';
 import { networkOf } from '../../server/http/sender.ts';
 import { createRateLimits } from '../../server/http/rate-limit.ts';
 import { Problem, type ProblemBody, type ProblemName, statuses } from '../../server/problem.ts';
-import { problems } from '../../server/words/zh-CN/problems.ts';
-import { openapi } from '../../server/words/zh-CN/openapi.ts';
+import { problems } from '#words/problems.ts';
+import { openapi } from '#words/openapi.ts';
 import { here, type TestCity, testCity } from '../support/city.ts';
 
 let city: TestCity;

@@ -7,7 +7,7 @@ import { type CaseFile, isOneOf, newCaseFile, openStates } from '../../server/do
 import { rateNames } from '../../server/domain/figures.ts';
 import { isOverdue } from '../../server/domain/lights.ts';
 import type { CityFiguresView } from '../../server/schemas/figures.ts';
-import { countDefinitions, rateDefinitions } from '../../server/words/zh-CN/definitions.ts';
+import { countDefinitions, rateDefinitions } from '#words/definitions.ts';
 import { type TestCity, testCity } from '../support/city.ts';
 import { databases } from '../support/databases.ts';
 import { addCity, addLives } from '../support/lived.ts';

@@ -15,13 +15,7 @@ import {
   workingDaysBetween,
 } from '../../server/domain/calendar.ts';
 import { addDays, daysBetween } from '../../server/domain/day.ts';
-import {
-  explainDeadline,
-  formatDate,
-  formatDay,
-  formatDayShort,
-  formatMonth,
-} from '../../server/words/zh-CN/calendar.ts';
+import { explainDeadline, formatDate, formatDay, formatDayShort, formatMonth } from '#words/calendar.ts';
 import { calendarData, calendarFile } from '../../tools/calendar-data.ts';
 
 const calendar = calendarFrom(stored as CalendarData);

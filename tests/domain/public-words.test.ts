@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { CaseEvent } from '../../server/domain/advance.ts';
 import { type CaseFile, newCaseFile } from '../../server/domain/case-file.ts';
 import { publicGrounds, publicWordsAfter } from '../../server/domain/public-words.ts';
-import { fieldWords } from '../../server/words/zh-CN/workflow.ts';
+import { fieldWords } from '#words/workflow.ts';
 
 const start = newCaseFile({ id: 'case', channel: 'qr', kind: 'criticism', named: 'a', receivedOn: '2026-03-02' });
 const none = { legalBasis: null, nextStep: null, reviewDay: null };

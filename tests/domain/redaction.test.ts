@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { marksForReview, type RedactionKind, redact, redactionMarks } from '../../server/domain/redaction.ts';
-import { redactionLabel, reviewHintLabels, summariseRedaction } from '../../server/words/zh-CN/redaction.ts';
+import { redactionLabel, reviewHintLabels, summariseRedaction } from '#words/redaction.ts';
 
 /** Text before and after. */
 const hidden: [before: string, after: string][] = [

@@ -11,7 +11,7 @@ import {
 } from '../../server/domain/case-file.ts';
 import { addDays } from '../../server/domain/day.ts';
 import { type ActName, actNames, actOf } from '../../server/domain/workflow.ts';
-import { actWords, guardWords, stateWords } from '../../server/words/zh-CN/workflow.ts';
+import { actWords, guardWords, stateWords } from '#words/workflow.ts';
 import { workflowDocument } from '../../tools/workflow-doc.ts';
 import { readFileSync } from 'node:fs';
 import { actors, calendar, fillIn, type Life, lives, momentOf, otherCase } from './walks.ts';
