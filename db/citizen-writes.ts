@@ -7,7 +7,8 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { databaseKind } from './open.ts';
 import { type NewOpinion, storeOpinions } from './opinion-writes.ts';
 import { type NewRating, ratingStore } from './rating-writes.ts';
-import type { Database } from './tables.ts';
+import { spentStore } from './spent-challenges.ts';
+import type { Database, SpentChallengeTable } from './tables.ts';
 
 export type { NewOpinion } from './opinion-writes.ts';
 export type { NewRating } from './rating-writes.ts';
@@ -24,6 +25,8 @@ export interface CitizenWrites {
   addRating(rating: NewRating): Promise<'stored' | 'repeated'>;
   /** `repeated`: an opinion with this id is there already. `receipt-taken`: another one has its receipt number or view key. */
   addOpinion(opinion: NewOpinion): Promise<'stored' | 'repeated' | 'receipt-taken'>;
+  /** Remembers that a proof of work was used; shares the transaction of what was sent with it. */
+  spend(challenge: SpentChallengeTable): Promise<void>;
   /**
    * Runs an act of a citizen that reads, checks and writes in the shared transaction. What it throws undoes its own writes
    * only and is thrown to its caller. It may be run a second time, when somebody else's write makes the transaction fail.
@@ -39,6 +42,7 @@ type Settle = () => void;
 type Entry = { reject: (error: unknown) => void } & (
   | { kind: 'rating'; rating: NewRating; resolve: (result: 'stored' | 'repeated') => void }
   | { kind: 'opinion'; opinion: NewOpinion; resolve: (result: 'stored' | 'repeated' | 'receipt-taken') => void }
+  | { kind: 'spent'; challenge: SpentChallengeTable; resolve: () => void }
   /** Runs the work and gives what is to be told after the commit. */
   | { kind: 'work'; run: (trx: Transaction<Database>) => Promise<Settle> }
 );
@@ -52,6 +56,7 @@ const batchMost = 500;
  */
 export function createCitizenWrites(db: Kysely<Database>, { limit = 5000 } = {}): CitizenWrites {
   const storeRatings = ratingStore(db);
+  const storeSpent = spentStore(db);
   // While one PostgreSQL transaction waits for the disk the next can be sent; SQLite has one writer.
   const inFlightMost = databaseKind(db) === 'postgres' ? 2 : 1;
   const queue: Entry[] = [];
@@ -96,6 +101,12 @@ export function createCitizenWrites(db: Kysely<Database>, { limit = 5000 } = {})
       );
       ratings.forEach(({ resolve }, index) => settles.push(() => resolve(results[index] ?? 'repeated')));
     }
+    const spent = batch.filter((entry) => entry.kind === 'spent');
+    await storeSpent(
+      trx,
+      spent.map(({ challenge }) => challenge),
+    );
+    for (const { resolve } of spent) settles.push(resolve);
     const opinions = batch.filter((entry) => entry.kind === 'opinion');
     if (opinions.length > 0) {
       const results = await storeOpinions(
@@ -121,6 +132,7 @@ export function createCitizenWrites(db: Kysely<Database>, { limit = 5000 } = {})
   return {
     addRating: (rating) => enqueue((resolve, reject) => ({ kind: 'rating', rating, resolve, reject })),
     addOpinion: (opinion) => enqueue((resolve, reject) => ({ kind: 'opinion', opinion, resolve, reject })),
+    spend: (challenge) => enqueue<void>((resolve, reject) => ({ kind: 'spent', challenge, resolve, reject })),
     answer: (work) =>
       enqueue((resolve, reject) => ({ kind: 'work', run: workInSavepoint(work, resolve, reject), reject })),
     close: async () => {

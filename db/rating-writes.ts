@@ -1,10 +1,9 @@
 /** Ratings of the open channel: storing many at once, with the counts that the figures are made of. */
 
-import type { Statement } from 'better-sqlite3';
-import type { Compilable, Insertable, Kysely, Transaction } from 'kysely';
+import type { Insertable, Kysely, Transaction } from 'kysely';
 import type { Day } from '../server/domain/day.ts';
 import { ratingItems, type RatingLevel, type Verdict, type VerdictReason } from '../server/domain/vocabulary.ts';
-import { sqliteHandle } from './open.ts';
+import { rowRunner, rowsRunner } from './row-runner.ts';
 import type {
   Database,
   RatingCountTable,
@@ -152,34 +151,4 @@ function insertNew(
     return async (trx, rows) => new Set((await query(trx, rows).returning('id').execute()).map(({ id }) => id));
   }
   return async (_trx, rows) => new Set(rows.filter((row) => runRow(row) === 1).map(({ id }) => id));
-}
-
-/** Runs a query of any number of rows: at once on PostgreSQL, row by row on SQLite. */
-function rowsRunner<Row extends object>(
-  db: Kysely<Database>,
-  query: (executor: Kysely<Database>, rows: Row[]) => Compilable & { execute(): Promise<unknown> },
-): (trx: Transaction<Database>, rows: Row[]) => Promise<void> {
-  const runRow = rowRunner(db, query);
-  return async (trx, rows) => {
-    if (rows.length === 0) return;
-    if (runRow === undefined) await query(trx, rows).execute();
-    else rows.forEach(runRow);
-  };
-}
-
-/**
- * SQLite runs in this process, where building a query of many rows costs more than running one row at a time with a statement
- * that is prepared once. The SQL is the same. @returns a function that says how many rows changed; nothing for PostgreSQL
- */
-function rowRunner<Row extends object>(
-  db: Kysely<Database>,
-  query: (executor: Kysely<Database>, rows: Row[]) => Compilable,
-): ((row: Row) => number) | undefined {
-  const handle = sqliteHandle(db);
-  if (handle === undefined) return undefined;
-  let statement: Statement<unknown[]> | undefined;
-  return (row) => {
-    statement ??= handle.prepare<unknown[]>(query(db, [row]).compile().sql);
-    return statement.run(Object.values(row)).changes;
-  };
 }

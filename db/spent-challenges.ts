@@ -1,18 +1,19 @@
 /** Challenges of the proof of work that were used, so that none is used twice, also after a restart. */
 
 import type { Kysely, Transaction } from 'kysely';
+import { rowsRunner } from './row-runner.ts';
 import type { Database, SpentChallengeTable } from './tables.ts';
 
-export async function insertSpentChallenges(
-  trx: Transaction<Database>,
-  rows: readonly SpentChallengeTable[],
-): Promise<void> {
-  await trx
-    .insertInto('spent_challenge')
-    .values([...rows])
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
+/** Makes the function that stores used challenges inside a transaction. */
+export const spentStore = (
+  db: Kysely<Database>,
+): ((trx: Transaction<Database>, rows: SpentChallengeTable[]) => Promise<void>) =>
+  rowsRunner(db, (executor, rows: SpentChallengeTable[]) =>
+    executor
+      .insertInto('spent_challenge')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing()),
+  );
 
 /** Those that somebody could still try to use again; `now` is an instant. */
 export async function listSpentChallenges(db: Kysely<Database>, now: string): Promise<SpentChallengeTable[]> {

@@ -2,8 +2,8 @@
 
 import type { Kysely } from 'kysely';
 import type { CitizenWrites } from '../../db/citizen-writes.ts';
-import { insertSpentChallenges, listSpentChallenges } from '../../db/spent-challenges.ts';
-import type { Database, SpentChallengeTable } from '../../db/tables.ts';
+import { listSpentChallenges } from '../../db/spent-challenges.ts';
+import type { Database } from '../../db/tables.ts';
 import { instantText } from '../clock.ts';
 
 /** Uses a challenge up, until the instant given; false when it was used before. */
@@ -15,20 +15,13 @@ const most = 500_000;
 export async function createSpend(db: Kysely<Database>, writes: CitizenWrites, now: () => Date): Promise<Spend> {
   const known = await listSpentChallenges(db, instantText(now()));
   const spent = new Map(known.map(({ hash, expires_at }) => [hash, expires_at]));
-  let waiting: SpentChallengeTable[] = [];
-
-  const store = (): void => {
-    const rows = waiting;
-    waiting = [];
-    // Shares the transaction of what was sent with the proof. Should it fail, the proof still cannot be used again here.
-    writes.answer((trx) => insertSpentChallenges(trx, rows)).catch(() => undefined);
-  };
   return async (hash, expiresAt) => {
     if (spent.has(hash)) return false;
     const row = { hash, expires_at: instantText(expiresAt) };
     spent.set(hash, row.expires_at);
     forgetOld(spent, instantText(now()));
-    if (waiting.push(row) === 1) setImmediate(store);
+    // Shares the transaction of what was sent with the proof. Should it fail, the proof still cannot be used again here.
+    writes.spend(row).catch(() => undefined);
     return true;
   };
 }

@@ -43,8 +43,8 @@ const collect = 50;
 const restAfter = 1000;
 /** After a failure. */
 const restAfterFailure = 10_000;
-/** Making pages again takes at most a tenth of the time, so that requests are answered meanwhile. */
-const restPerWork = 9;
+/** Making pages again takes at most a twentieth of the time, so that requests are answered meanwhile. */
+const restPerWork = 19;
 const megabyte = 1024 * 1024;
 
 export function createPages(options: PagesOptions): Pages {

@@ -1,6 +1,5 @@
 /** 评一评: a rating of the open channel, stored without anything about who sent it. */
 
-import { findDepartment } from '../../db/departments.ts';
 import { dayOf } from '../clock.ts';
 import { monthOf } from '../domain/day.ts';
 import { receiptNumber } from '../domain/receipt.ts';
@@ -8,6 +7,7 @@ import { durable } from '../http/durable.ts';
 import { answers, createRoute, json, newRoutes, refuses } from '../http/route.ts';
 import { senderOf } from '../http/sender.ts';
 import { idOfToken } from '../ids.ts';
+import { knownDepartment } from '../known-departments.ts';
 import { Problem, type ProblemName } from '../problem.ts';
 import { ratingRequest, ratingSlip } from '../schemas/ratings.ts';
 
@@ -34,9 +34,9 @@ export const ratingRoutes = newRoutes().openapi(ratingRoute, async (c) => {
     department: { code: of.code, name: of.name },
     month,
   });
-  const department = await findDepartment(db, code);
+  const department = await knownDepartment(c.var.context, code);
   let refusal: ProblemName = 'not-found';
-  if (department?.isActive) {
+  if (department !== undefined) {
     const day = dayOf(now());
     const { verdict, reason } = await human.check(proof, 'rate', { department: code, day });
     if (verdict === 'reject') refusal = 'human-check-failed';
