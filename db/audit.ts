@@ -9,6 +9,23 @@ export async function insertAudit(db: Kysely<Database>, row: AuditRow): Promise<
   await db.insertInto('audit').values(row).execute();
 }
 
+/** Whether an account has a line of this act about this subject since an instant. */
+export async function hasAudit(
+  db: Kysely<Database>,
+  { accountId, act, subject, since }: { accountId: string; act: string; subject: string; since: string },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('audit')
+    .select('id')
+    .where('at', '>=', since)
+    .where('account_id', '=', accountId)
+    .where('act', '=', act)
+    .where('subject', '=', subject)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Newest first, of one account or one act where these are given. `before` is the last row of the page before this one. */
 export async function listAudit(
   db: Kysely<Database>,

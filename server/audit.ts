@@ -1,9 +1,9 @@
 /** Writes the audit trail: what staff looked at or did beyond casework, whose own history is in its events. */
 
 import type { Kysely } from 'kysely';
-import { insertAudit } from '../db/audit.ts';
+import { hasAudit, insertAudit } from '../db/audit.ts';
 import type { Database } from '../db/tables.ts';
-import { instantText } from './clock.ts';
+import { instantText, later, sinceMidnight } from './clock.ts';
 import type { Context } from './context.ts';
 import { newId } from './ids.ts';
 
@@ -51,4 +51,16 @@ export async function audit(
     act,
     subject,
   });
+}
+
+/** The same for what is looked at again and again: one line for each person, subject and day of the city says as much. */
+export async function auditOnceADay(
+  context: Context,
+  accountId: string,
+  act: AuditAct,
+  subject: string,
+): Promise<void> {
+  const now = context.now();
+  const since = instantText(later(now, -sinceMidnight(now)));
+  if (!(await hasAudit(context.db, { accountId, act, subject, since }))) await audit(context, accountId, act, subject);
 }

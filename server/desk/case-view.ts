@@ -4,7 +4,7 @@ import { findCase, listEvents, listMergedCases } from '../../db/case-files.ts';
 import type { StoredCase } from '../../db/case-rows.ts';
 import { type FileRow, listFilesOfCase } from '../../db/files.ts';
 import { listReporters, type OpinionRow } from '../../db/opinions.ts';
-import { audit } from '../audit.ts';
+import { auditOnceADay } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { maySee, type Readable, readableBy } from '../domain/case-access.ts';
 import { type CaseFile, type Clock, responsibleLeader } from '../domain/case-file.ts';
@@ -57,7 +57,7 @@ export async function viewCase(context: Context, staff: Staff, id: string): Prom
     file.reviewedBy,
   ]);
   if (readable.original && opinions.some(({ original_text }) => original_text !== '')) {
-    await audit(context, staff.accountId, 'text.opened', id);
+    await auditOnceADay(context, staff.accountId, 'text.opened', id);
   }
   const isSorting = isOfficeRole(actor.role) && (file.state === 'received' || file.state === 'triaged');
   const person = (account: string | null): string | null =>
