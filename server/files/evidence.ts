@@ -20,8 +20,15 @@ const isZip = (content: Buffer): boolean => content.subarray(0, 4).equals(Buffer
 const zipWith = (name: string) => (content: Buffer) =>
   isZip(content) && content.includes(name) && !content.includes('vbaProject.bin');
 
+/**
+ * A PDF begins with its header (ISO 32000-1, 7.5.2). Readers also find it behind up to a kilobyte of anything else, which is where a
+ * page or a program hides that is a PDF as well; only a byte order mark and blanks may stand before it here.
+ */
+const isPdf = (content: Buffer): boolean =>
+  /^(?:\xef\xbb\xbf)?\s{0,16}%PDF-/.test(content.subarray(0, 32).toString('latin1'));
+
 const documents: readonly Kind[] = [
-  { mediaType: 'application/pdf', ending: 'pdf', is: (content) => content.subarray(0, 1024).includes('%PDF-') },
+  { mediaType: 'application/pdf', ending: 'pdf', is: isPdf },
   {
     mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
     ending: 'docx',

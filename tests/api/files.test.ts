@@ -76,6 +76,11 @@ test('programs, pages, archives and documents with programs in them are no evide
   for (const bytes of [
     bytesOf('MZ\u0090'),
     bytesOf('<!doctype html>'),
+    bytesOf('<script>alert(1)</script>%PDF-1.4\n1 0 obj'),
+    bytesOf('MZ\u0090%PDF-1.4\n1 0 obj'),
+    bytesOf('GIF89a/*%PDF-1.4*/=alert(1)'),
+    bytesOf('<svg xmlns="http://www.w3.org/2000/svg"><!--%PDF-1.4--></svg>'),
+    bytesOf('%PDX-1.4'),
     zip('x'),
     zip('word/document.xml vbaProject.bin'),
   ]) {
