@@ -29,8 +29,9 @@ const mobile = (view: View): Span[] =>
   findAll(
     view.numerals,
     'mobile',
-    new RegExp(`(^|[^0-9])((?:(?:\\+|00)?86${gap})?1${wideGap}[3-9](?:${wideGap}[0-9]){9})(?![0-9])`, 'g'),
-    (found) => mobileGroupings.has(groupLengths(found.replace(/^(?:\+|00)?86(?=[^0-9]*1[^0-9]*[3-9])[^0-9]*/, ''))),
+    new RegExp(`(^|[^0-9])((?:(?:\\+|00)?86${gap}|0)?1${wideGap}[3-9](?:${wideGap}[0-9]){9})(?![0-9])`, 'g'),
+    (found) =>
+      mobileGroupings.has(groupLengths(found.replace(/^(?:(?:\+|00)?86(?=[^0-9]*1[^0-9]*[3-9])[^0-9]*|0)/, ''))),
   );
 
 /** 区号 and number; service numbers such as 12345, 95598 or 400-… have none and stay. */
