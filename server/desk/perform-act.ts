@@ -1,7 +1,7 @@
 /** Does one act on a case: checks what it names, asks the rules, and records the outcome in one transaction. */
 
 import type { Transaction } from 'kysely';
-import { findCase, findCaseByNumber, recordEvent } from '../../db/case-files.ts';
+import { findCase, findCaseByNumber, listMergedCases, recordEvent } from '../../db/case-files.ts';
 import { listDepartments } from '../../db/departments.ts';
 import { attachFiles } from '../../db/files.ts';
 import { nextCaseNumber } from '../../db/numbers.ts';
@@ -10,13 +10,15 @@ import type { CaseFileTable, Database } from '../../db/tables.ts';
 import { audit } from '../audit.ts';
 import { instantText } from '../clock.ts';
 import type { Context } from '../context.ts';
-import { advance, type CaseEvent } from '../domain/advance.ts';
+import { advance, type CaseEvent, type Command } from '../domain/advance.ts';
 import { maySee } from '../domain/case-access.ts';
 import type { CaseFile } from '../domain/case-file.ts';
 import { addDays, type Day } from '../domain/day.ts';
+import type { Moment } from '../domain/deadline-policy.ts';
 import type { FieldName, FieldValues } from '../domain/fields.ts';
 import { fields } from '../domain/fields.ts';
 import { contactPurgeDay } from '../domain/opinion.ts';
+import type { Actor } from '../domain/roles.ts';
 import { actorOf, type Staff } from '../http/staff.ts';
 import { momentOf } from '../moment.ts';
 import { type FieldError, Problem } from '../problem.ts';
@@ -61,12 +63,29 @@ export async function performAct(context: Context, staff: Staff, id: string, req
     const notes = await contactsAfter(trx, file, event);
     if ((await recordEvent(trx, stored.file, event, instantText(now), notes)) === 'conflict')
       throw new Problem('conflict');
+    if (act === 'seal') await sealMerged(trx, id, { act, given }, { actor, moment, now });
     return { before: stored.file, after: file, unused: hashes };
   });
 
   for (const hash of unused) await context.files.remove(hash);
   context.pages.changed(...topicsOf(before, after));
   return after;
+}
+
+/** What was merged into a clue tells of the same thing, and is sealed with it. */
+async function sealMerged(
+  trx: Transaction<Database>,
+  id: string,
+  command: Command,
+  at: { actor: Actor; moment: Moment; now: Date },
+): Promise<void> {
+  for (const { file } of await listMergedCases(trx, id)) {
+    const outcome = advance(file, command, at.actor, at.moment);
+    if (!outcome.ok) throw refused(outcome);
+    if ((await recordEvent(trx, file, outcome.event, instantText(at.now))) === 'conflict')
+      throw new Problem('conflict');
+    await sealMerged(trx, file.id, command, at);
+  }
 }
 
 /** The case that a field names by its number, or by its id. */

@@ -78,7 +78,8 @@ export const effects: Partial<Record<ActName, Effect>> = {
   file: ({ given }) => ({ exit: given.exit ?? null }),
   merge: ({ target }) => ({ exit: 'DUPLICATE', mergedInto: target?.id ?? null }),
   unmerge: () => ({ exit: null, mergedInto: null, takenUpOn: null }),
-  seal: () => ({ exit: 'CLUE', takenUpOn: null, ...released }),
+  // A clue stands alone: whoever reads the case it was merged into must not read it there.
+  seal: () => ({ exit: 'CLUE', takenUpOn: null, mergedInto: null, ...released }),
   reconsider: () => ({ exit: null }),
 
   assign: ({ given, actor, moment }) => ({

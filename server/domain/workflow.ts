@@ -74,7 +74,7 @@ export const workflow = {
   },
   unmerge: { from: ['merged'], to: 'received', by: ['clerk', 'director'], needs: ['reason'], ledger: 'case.merge' },
   seal: {
-    from: ['received', 'triaged', 'returning'],
+    from: ['received', 'triaged', 'returning', 'merged'],
     to: 'sealed',
     by: ['clerk', 'director'],
     needs: ['reason'],
