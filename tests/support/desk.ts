@@ -19,7 +19,7 @@ import {
 import type { ActName } from '../../server/domain/workflow.ts';
 import type { ActDone, CaseView } from '../../server/schemas/desk.ts';
 import { hashPassword } from '../../server/sign-in/passwords.ts';
-import { type TestCity, testCity } from './city.ts';
+import { type TestCity, type TestCityOptions, testCity } from './city.ts';
 
 export const password = '澜江水长 47 号码头';
 let hashed: Promise<string> | undefined;
@@ -84,8 +84,8 @@ export interface Hand {
 
 export const pdf = new TextEncoder().encode('%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF');
 
-export async function testDesk(db: Kysely<Database>): Promise<Desk> {
-  const city = await testCity(db);
+export async function testDesk(db: Kysely<Database>, options: TestCityOptions = {}): Promise<Desk> {
+  const city = await testCity(db, options);
   hashed ??= hashPassword(password);
   await db.transaction().execute(seedCalendar);
   await setSetting(db, 'mode', 'real');
