@@ -34,8 +34,15 @@ export function formatWeek(week: string): string {
 
 const mondayOf = (day: string, weeksLater: number): string => addDays(day, weeksLater * 7 - ((weekday(day) + 6) % 7));
 
-/** The first sentence of a text, or as much of it as fits on two lines. */
-export function firstSentence(text: string): string {
-  const sentence = /^.*?[。！？!?；\n]/su.exec(text)?.[0].trim() ?? text;
-  return sentence.length > 80 ? `${sentence.slice(0, 79)}…` : sentence;
+/** How many characters say something: a first sentence is often only a greeting or a date. */
+const sayingSomething = 30;
+
+/** The first sentences of a text, until they say something; as much of it as fits on two lines. */
+export function opening(text: string): string {
+  let said = '';
+  for (const [sentence] of text.matchAll(/[^。！？!?；\n]*(?:[。！？!?；\n]|$)/gu)) {
+    said += sentence.trim();
+    if ([...said].length >= sayingSomething) break;
+  }
+  return [...said].length > 80 ? `${[...said].slice(0, 79).join('')}…` : said;
 }
