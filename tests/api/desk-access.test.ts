@@ -281,8 +281,8 @@ describe.each(databases)('on $name', ({ open }) => {
         expect(((await answer.json()) as { count: number }).count, q).toBe(0);
       }
       for (const id of ['..%2f..%2fetc', 'x'.repeat(65), '%00', "'%3bdrop table"]) {
-        expect([404, 422]).toContain((await clerk.get(`/api/desk/cases/${id}`)).status);
-        expect([404, 422]).toContain((await clerk.get(`/api/desk/files/${id}`)).status);
+        expect([400, 404, 422]).toContain((await clerk.get(`/api/desk/cases/${id}`)).status);
+        expect([400, 404, 422]).toContain((await clerk.get(`/api/desk/files/${id}`)).status);
       }
     });
 
