@@ -133,7 +133,7 @@ describe.each(databases)('$name', ({ open }) => {
       );
     const contacts = async () =>
       (await db.selectFrom('opinion').select('sealed_contact').where('sealed_contact', 'is not', null).execute())
-        .map((row) => row.sealed_contact)
+        .map((row) => row.sealed_contact ?? '')
         .sort();
     const server = createScheduler(city.context, jobs, (line) => city.log.push(line));
 

@@ -264,7 +264,7 @@ describe('redaction', () => {
     );
   });
 
-  test.each([
+  test.each<readonly [string, number]>([
     ['我叫王', 40_000],
     ['我叫王建国，', 40_000],
     ...[
