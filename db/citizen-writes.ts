@@ -4,7 +4,7 @@
  */
 
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { databaseKind } from './open.ts';
+import { databaseKind, isUniqueViolation } from './open.ts';
 import { type NewOpinion, storeOpinions } from './opinion-writes.ts';
 import { type NewRating, ratingStore } from './rating-writes.ts';
 import { spentStore } from './spent-challenges.ts';
@@ -47,6 +47,8 @@ type Entry = { reject: (error: unknown) => void } & (
   | { kind: 'work'; run: (trx: Transaction<Database>) => Promise<Settle> }
 );
 
+/** Turns of the event loop that a commit waits for writes on their way. */
+const mostTurns = 8;
 /** Writes in one transaction; with SQLite nothing else is served while it runs, so that it is to stay well under 50 ms. */
 const batchMost = 500;
 
@@ -67,7 +69,15 @@ export function createCitizenWrites(db: Kysely<Database>, { limit = 5000 } = {})
   const schedule = (): void => {
     if (scheduled || queue.length === 0 || inFlight >= inFlightMost) return;
     scheduled = true;
-    setImmediate(() => void commitNext());
+    gather(queue.length, mostTurns);
+  };
+
+  /** As long as more arrive at each turn of the event loop, one more turn is waited: what is on its way shares the commit. */
+  const gather = (seen: number, turns: number): void => {
+    setImmediate(() => {
+      if (queue.length > seen && queue.length < batchMost && turns > 0) gather(queue.length, turns - 1);
+      else void commitNext();
+    });
   };
 
   const commitNext = async (): Promise<void> => {
@@ -81,12 +91,16 @@ export function createCitizenWrites(db: Kysely<Database>, { limit = 5000 } = {})
     if (inFlight === 0 && queue.length === 0) for (const done of closing?.whenIdle.splice(0) ?? []) done();
   };
 
-  /** Stores a batch, or each of its writes alone when one of them made it fail. Never throws. */
-  const commit = async (batch: readonly Entry[]): Promise<void> => {
+  /**
+   * Stores a batch, or each of its writes alone when one of them made it fail. Never throws. A write that another transaction stored
+   * at the same moment is tried once more, and is then known as a repetition.
+   */
+  const commit = async (batch: readonly Entry[], isSecondTry = false): Promise<void> => {
     try {
       for (const settle of await db.transaction().execute((trx) => store(trx, batch))) settle();
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error);
+      if (batch.length === 1 && isUniqueViolation(error) && !isSecondTry) await commit(batch, true);
+      else if (batch.length === 1) batch[0]?.reject(error);
       else for (const entry of batch) await commit([entry]);
     }
   };
