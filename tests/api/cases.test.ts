@@ -156,12 +156,13 @@ describe.each(databases)('公开案件（$name）', ({ open }) => {
         const answer = await city.ask(
           `/api/cases?${field}=${encodeURIComponent(value.replaceAll(/[\ud800-\udfff]/g, ''))}`,
         );
-        expect([200, 422]).toContain(answer.status);
+        // A NUL is refused before the query is read.
+        expect(value.includes('\u0000') ? [400] : [200, 422]).toContain(answer.status);
       }
       expect([200, 422]).toContain((await city.ask(`/api/cases?${field}=a&${field}=b`)).status);
     }
     for (const number of ['x', '2024-00000000000', '%27', '..%2F..%2Fetc', '2024-0001%00', '9999-9999']) {
-      expect([404, 422]).toContain((await city.ask(`/api/cases/${number}`)).status);
+      expect([400, 404, 422]).toContain((await city.ask(`/api/cases/${number}`)).status);
     }
   });
 });
