@@ -1,7 +1,15 @@
 /** Moves a case along: asks the table whether an act is allowed, and says what it changes. Pure: the caller records the outcome. */
 
 import { type Deadline, deadline, laterDeadline, nextWorkingDay, workingDaysBetween } from './calendar.ts';
-import { type CaseFile, type Clock, finishedStates, isOneOf, mayDepartmentSee, type State } from './case-file.ts';
+import {
+  type CaseFile,
+  type Clock,
+  finishedStates,
+  isOneOf,
+  mayDepartmentSee,
+  type State,
+  workingStates,
+} from './case-file.ts';
 import type { Day } from './day.ts';
 import { allowanceFor, type Moment } from './deadline-policy.ts';
 import { effects } from './effects.ts';
@@ -107,12 +115,18 @@ export function actsFor(file: CaseFile, actor: Actor, moment: Moment): ActName[]
   });
 }
 
-/** Roles that may act on a case in this state at all; used to say whose turn it is. */
-export const whoseTurn = (state: State): Role[] => [
-  ...new Set(
-    actNames.flatMap((name) => (actOf(name).from.includes(state) && actOf(name).to !== 'stays' ? actOf(name).by : [])),
-  ),
-];
+/**
+ * Whose turn it is in this state: the roles whose acts move the case on. While a department works, or when the case is finished,
+ * the office can still take it back; that is a correction and nobody's turn.
+ */
+export function whoseTurn(state: State): Role[] {
+  if (isOneOf(finishedStates, state)) return [];
+  const roles = actNames.flatMap((name) => {
+    const { from, to, by } = actOf(name);
+    return from.includes(state) && to !== 'stays' ? by : [];
+  });
+  return [...new Set(isOneOf(workingStates, state) ? roles.filter(isDepartmentRole) : roles)];
+}
 
 function clocksAfter(after: CaseFile, before: CaseFile, command: Command, moment: Moment): Partial<CaseFile> {
   const act = actOf(command.act);
