@@ -3,8 +3,10 @@
 import type { Insertable, Kysely, Selectable, Transaction } from 'kysely';
 import { applyEvent, type CaseEvent } from '../server/domain/advance.ts';
 import type { CaseFile } from '../server/domain/case-file.ts';
+import type { Day } from '../server/domain/day.ts';
 import { type FieldName, isWords } from '../server/domain/fields.ts';
 import { publicWordsAfter } from '../server/domain/public-words.ts';
+import type { ActName } from '../server/domain/workflow.ts';
 import { type CaseNotes, newRow, type StoredCase, toRow, toStoredCase } from './case-rows.ts';
 import type { CaseEventTable, CaseFileTable, Database, EventTextTable } from './tables.ts';
 
@@ -125,6 +127,26 @@ async function insertEvents(trx: Transaction<Database>, events: readonly StoredE
 /** The history of a case, first event first; erased words are missing from what was given. */
 export async function listEvents(db: Kysely<Database>, caseId: string): Promise<StoredEvent[]> {
   return (await listEventsOf(db, [caseId])).get(caseId) ?? [];
+}
+
+/** The acts that brought cases to where they stand now, and their days, by case. */
+export async function lastMovesOf(
+  db: Kysely<Database>,
+  caseIds: readonly string[],
+): Promise<Map<string, { act: ActName; day: Day }>> {
+  const moves = new Map<string, { act: ActName; day: Day }>();
+  for (const chunk of chunksOf(caseIds, rowsAtOnce)) {
+    const rows = await db
+      .selectFrom('case_event')
+      .select(['case_id', 'act', 'day', 'from_state', 'to_state'])
+      .where('case_id', 'in', chunk)
+      .orderBy('seq')
+      .execute();
+    for (const { case_id, act, day, from_state, to_state } of rows) {
+      if (from_state !== to_state) moves.set(case_id, { act: act as ActName, day });
+    }
+  }
+  return moves;
 }
 
 /** The histories of several cases, by case; for recounting and for the open data. */

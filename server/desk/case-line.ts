@@ -5,11 +5,13 @@ import type { OpinionRow } from '../../db/opinions.ts';
 import { nextDue } from '../domain/advance.ts';
 import { readableBy } from '../domain/case-access.ts';
 import type { CaseFile } from '../domain/case-file.ts';
+import type { Day } from '../domain/day.ts';
 import type { Moment } from '../domain/deadline-policy.ts';
 import { lightOf } from '../domain/lights.ts';
 import { type Actor, isDepartmentRole } from '../domain/roles.ts';
+import type { ActName } from '../domain/workflow.ts';
 import type { CaseLine, Due } from '../schemas/desk.ts';
-import { stateWords } from '#words/workflow.ts';
+import { actWords, stateWords } from '#words/workflow.ts';
 import { dueOf } from './dues.ts';
 import { type DepartmentNames, refOrNull } from './names.ts';
 
@@ -35,7 +37,12 @@ export const helpsOnly = (file: CaseFile, actor: Actor): boolean =>
 export function lineOf(
   stored: StoredCase,
   opinion: OpinionRow | undefined,
-  { actor, moment, departments }: { actor: Actor; moment: Moment; departments: DepartmentNames },
+  {
+    actor,
+    moment,
+    departments,
+    move,
+  }: { actor: Actor; moment: Moment; departments: DepartmentNames; move: { act: ActName; day: Day } | undefined },
 ): CaseLine {
   const { file, publicText } = stored;
   const readable = readableBy(file, actor);
@@ -56,6 +63,7 @@ export function lineOf(
     department: refOrNull(file.department, departments),
     helpsOnly: helpsOnly(file, actor),
     receivedOn: file.receivedOn,
+    moved: move && move.act !== 'submit' ? { on: move.day, button: actWords[move.act].button } : null,
     nextDue: nextDueOf(file, moment),
     percent: file.percent,
     supervision: file.supervision,

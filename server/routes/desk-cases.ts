@@ -1,5 +1,6 @@
 /** The desk's casework: queues, cases as each role may see them, and the acts of the workflow. */
 
+import { lastMovesOf } from '../../db/case-files.ts';
 import { listOpinions, listReporters } from '../../db/opinions.ts';
 import { countQueues, type DeskPlace, listQueue, placeOf } from '../../db/queues.ts';
 import { audit } from '../audit.ts';
@@ -93,11 +94,15 @@ export const deskCaseRoutes = newRoutes()
       );
       const shown = items.slice(0, limit);
       const departments = await departmentNames(db);
+      const moves = await lastMovesOf(
+        db,
+        shown.map(({ file }) => file.id),
+      );
       const lines = [];
       for (const stored of shown) {
         const needsText = stored.publicText === null && readableBy(stored.file, actor).redacted;
         const [opinion] = needsText ? await listOpinions(db, stored.file.id) : [];
-        lines.push(lineOf(stored, opinion, { actor, moment, departments }));
+        lines.push(lineOf(stored, opinion, { actor, moment, departments, move: moves.get(stored.file.id) }));
       }
       const last = items.length > limit ? shown.at(-1) : undefined;
       return c.json({ items: lines, next: last === undefined ? null : writePlace(placeOf(last)), count }, 200);

@@ -107,6 +107,8 @@ export const caseLine = z
     /** The department of the reader helps with this case and does not lead it. */
     helpsOnly: z.boolean(),
     receivedOn: day,
+    /** The act that brought the case to where it stands, and its day. */
+    moved: z.object({ on: day, button: z.string() }).nullable(),
     nextDue: due.nullable(),
     percent: z.int(),
     supervision: z.int(),

@@ -5,7 +5,7 @@ import type { DeskQueue } from '../../domain/queues.ts';
 import type { StaffRole } from '../../domain/roles.ts';
 import type { TriageExit } from '../../domain/vocabulary.ts';
 import type { ActName } from '../../domain/workflow.ts';
-import { formatDay, formatDayShort } from './calendar.ts';
+import { formatDate, formatDay, formatDayShort } from './calendar.ts';
 
 /** Day and time of day in the city, eight hours ahead of UTC all year. */
 function inTheCity(at: string): { day: Day; time: string } {
@@ -118,7 +118,8 @@ export const deskWords = {
     columns: { number: '编号', summary: '意见摘要', department: '主办单位', light: '状态', due: '下一个时限' },
     noNumber: '未编号',
     asNamed: '意见人写的',
-    received: (day: Day): string => `收到 ${formatDay(day)}`,
+    received: (day: Day): string => `收到 ${formatDate(day)}`,
+    moved: (day: Day, button: string): string => `${formatDate(day)} ${button}`,
     noDepartment: '尚未交办',
     noText: '（内容不对本岗位显示）',
     erased: '（内容已按申请删除）',
