@@ -254,10 +254,10 @@ create index file_by_content on file (sha256);
 create index file_by_purge on file (purge_after);
 
 create table spent_challenge (
-  hash text primary key,
-  expires_at text not null
+  expires_at text not null,
+  hash text not null,
+  primary key (expires_at, hash)
 ) without rowid;
-create index spent_challenge_by_expiry on spent_challenge (expires_at);
 
 create table job (
   name text primary key,
