@@ -14,7 +14,7 @@ import { type FiledExit, filedExits } from './domain/vocabulary.ts';
 import { type ActName, actOf } from './domain/workflow.ts';
 import type { Track } from './schemas/tracking.ts';
 import { explainDeadline } from '#words/calendar.ts';
-import { trackHistory } from '#words/citizen.ts';
+import { officeReason, trackHistory } from '#words/citizen.ts';
 import {
   actWords,
   exitWords,
@@ -150,10 +150,16 @@ function filedOf(file: CaseFile, events: readonly StoredEvent[]): Track['filed']
   const channel = lastGiven(events, 'file', 'otherChannel');
   return {
     reason: exitWords[exit as FiledExit],
-    note: filedForCitizen[exit as FiledExit],
+    note: filedNote(exit as FiledExit, lastGiven(events, 'file', 'reason')),
     channel: channel === undefined || channel === 'none' ? null : otherChannelWords[channel],
   };
 }
+
+/** What is said of this exit in general, and the office's own reason where it says something else. */
+const filedNote = (exit: FiledExit, reason: string | undefined): string =>
+  reason === undefined || reason === filedForCitizen[exit]
+    ? filedForCitizen[exit]
+    : filedForCitizen[exit] + officeReason(reason);
 
 /** What a field was given the last time an act was done. */
 function lastGiven<Name extends keyof StoredEvent['given']>(

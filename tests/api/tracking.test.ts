@@ -214,7 +214,7 @@ describe.each(databases)('on $name', ({ open }) => {
     const shown = await track(author);
     expect(shown.filed).toEqual({
       reason: '不属受理范围',
-      note: expect.stringContaining('不属于评议意见的受理范围'),
+      note: expect.stringMatching(/不属于评议意见的受理范围.*评议办说明：属诉讼事项/),
       channel: '人民法院（诉讼）',
     });
     expect(shown.due).toBeNull();

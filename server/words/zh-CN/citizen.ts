@@ -242,6 +242,9 @@ export const opinionErrors = {
   preimage: '回执码与这条意见对不上，请重新输入回执码。',
 } as const;
 
+/** Why the office did not take an 意见 up, in its own words, after what is said of such ones in general. */
+export const officeReason = (reason: string): string => `评议办说明：${reason}`;
+
 /** How the course of a case is told to the person who began it. */
 export const trackHistory = {
   you: '您',

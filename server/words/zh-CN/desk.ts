@@ -115,7 +115,7 @@ export const deskWords = {
     anyKind: '全部性质',
     anyState: '全部环节',
     anyDepartment: '全部单位',
-    columns: { number: '编号', summary: '意见摘要', department: '主办单位', light: '状态', due: '下一个时限' },
+    columns: { number: '编号', summary: '意见摘要', department: '主办单位', light: '状态', due: '时限／等待自' },
     noNumber: '未编号',
     asNamed: '意见人写的',
     received: (day: Day): string => `收到 ${formatDate(day)}`,
