@@ -8,10 +8,8 @@ import type { Context } from './context.ts';
 import { addDays, assessmentYear, type Day, monthOf } from './domain/day.ts';
 import { type CityFigures, cityFigures, type FigureSource, yearToShow } from './domain/figures.ts';
 import { topics } from './domain/vocabulary.ts';
+import { keptUntilChanged } from './kept.ts';
 import { topicWords } from '#words/workflow.ts';
-
-/** One result for each running server; a new day is a change too, because deadlines run out. */
-const kept = new WeakMap<Context, { key: string; figures: Promise<Gathered> }>();
 
 interface Gathered {
   source: FigureSource;
@@ -21,18 +19,11 @@ interface Gathered {
 /** The figures of today. Whoever asks between two changes gets the same object, so that page, API and open data cannot differ. */
 export const currentFigures = async (context: Context): Promise<CityFigures> => (await current(context)).figures;
 
-/** The same, with the counts that they were made of. */
-export function current(context: Context): Promise<Gathered> {
-  const today = dayOf(context.now());
-  const key = `${today} ${context.pages.version('figures')} ${context.pages.version('city')}`;
-  const known = kept.get(context);
-  if (known?.key === key) return known.figures;
-  const figures = gather(context, today);
-  kept.set(context, { key, figures });
-  // A failure is not kept: the next request tries again.
-  figures.catch(() => kept.delete(context));
-  return figures;
-}
+/** The same, with the counts that they were made of. A new day is a change too, because deadlines run out. */
+export const current = keptUntilChanged<Gathered>(
+  ({ now, pages }) => `${dayOf(now())} ${pages.version('figures')} ${pages.version('city')}`,
+  (context) => gather(context, dayOf(context.now())),
+);
 
 /** The months of a 评议年度; ratings have no day. */
 const monthsOf = (year: number, startsOn: string): Months => ({

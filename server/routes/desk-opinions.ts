@@ -1,13 +1,8 @@
 /** 代录: an 意见 that came on paper or by telephone. The office sees the receipt code, so its answers never count as the citizen's own. */
 
 import { findDepartment } from '../../db/departments.ts';
-import { getSetting } from '../../db/settings.ts';
 import { audit } from '../audit.ts';
-import { dayOf, instantText } from '../clock.ts';
-import { applyEvent, firstEvent } from '../domain/advance.ts';
-import { newCaseFile } from '../domain/case-file.ts';
-import { assessmentYear, isoWeek } from '../domain/day.ts';
-import { contactPurgeDay } from '../domain/opinion.ts';
+import { instantText } from '../clock.ts';
 import {
   formatCode,
   formatReceiptNumber,
@@ -17,11 +12,11 @@ import {
   viewHash,
   viewKey,
 } from '../domain/receipt.ts';
-import { redact } from '../domain/redaction.ts';
 import { durable } from '../http/durable.ts';
 import { answers, createRoute, json, newRoutes, refuses, staffOf } from '../http/route.ts';
 import { actorOf } from '../http/staff.ts';
-import { idOfToken, newId } from '../ids.ts';
+import { idOfToken } from '../ids.ts';
+import { newOpinion } from '../new-opinion.ts';
 import { Problem } from '../problem.ts';
 import { recordedOpinion, recordedReceipt } from '../schemas/desk.ts';
 import { deskErrors } from '#words/desk-api.ts';
@@ -43,7 +38,7 @@ export const deskOpinionRoutes = newRoutes().openapi(
   }),
   async (c) => {
     const { context } = c.var;
-    const { db, contacts, now, pages, random, writes } = context;
+    const { db, now, pages, random, writes } = context;
     const staff = staffOf(c);
     const given = c.req.valid('json');
     const department = given.department === null ? null : await findDepartment(db, given.department);
@@ -51,44 +46,26 @@ export const deskOpinionRoutes = newRoutes().openapi(
       throw new Problem('validation', { errors: [{ pointer: '#/department', detail: deskErrors.department }] });
     }
     const id = idOfToken(given.token);
-    const day = dayOf(now());
     const code = makeCode(random(10));
     const hash = viewHash(viewKey(code));
-    const file = newCaseFile({
-      id: newId(random),
-      channel: given.channel,
-      kind: given.kind,
-      named: department?.code ?? null,
-      receivedOn: day,
-    });
-    const event = firstEvent(file, actorOf(staff));
-    const outcome = await durable(
-      writes.addOpinion({
-        opinion: {
-          id,
-          case_id: file.id,
-          view_hash: hash,
-          receipt_number: receiptNumber(hash),
-          locks: JSON.stringify(locksOf(code)),
-          code_seen: 1,
-          received_week: isoWeek(day),
-          department_code: department?.code ?? null,
-          kind: given.kind,
-          original_text: given.text,
-          redacted_text: redact(given.text).text,
-          may_publish: given.mayPublish ? 1 : 0,
-          sealed_contact: given.contact ? contacts.seal(given.contact) : null,
-          contact_purge_after: given.contact ? contactPurgeDay(day) : null,
-          // A member of staff sat at the keyboard, and is in the history by name.
-          verdict: 'pass',
-          verdict_reason: 'proof',
-        },
-        caseFile: applyEvent(file, event),
-        event: { ...event, at: instantText(now()) },
-        year: assessmentYear(day, (await getSetting(db, 'city')).yearStartsOn),
+    const entry = await newOpinion(
+      context,
+      {
+        ...given,
+        id,
+        department: department?.code ?? null,
+        viewHash: hash,
+        locks: locksOf(code),
+        codeSeen: true,
+        // A member of staff sat at the keyboard, and is in the history by name.
+        verdict: 'pass',
+        reason: 'proof',
         photos: [],
-      }),
+      },
+      actorOf(staff),
+      instantText(now()),
     );
+    const outcome = await durable(writes.addOpinion(entry));
     if (outcome === 'receipt-taken') throw new Problem('conflict');
     if (outcome === 'repeated') {
       const stored = await db
@@ -101,10 +78,10 @@ export const deskOpinionRoutes = newRoutes().openapi(
         200,
       );
     }
-    await audit(context, staff.accountId, 'opinion.recorded', file.id);
+    await audit(context, staff.accountId, 'opinion.recorded', entry.caseFile.id);
     pages.changed('figures');
     return c.json(
-      { case: file.id, code: formatCode(code), receiptNumber: formatReceiptNumber(receiptNumber(hash)) },
+      { case: entry.caseFile.id, code: formatCode(code), receiptNumber: formatReceiptNumber(receiptNumber(hash)) },
       201,
     );
   },

@@ -2,18 +2,14 @@
 
 import { findDepartment } from '../../db/departments.ts';
 import { findFile } from '../../db/files.ts';
-import { getSetting } from '../../db/settings.ts';
 import { dayOf } from '../clock.ts';
-import { applyEvent, firstEvent } from '../domain/advance.ts';
-import { newCaseFile } from '../domain/case-file.ts';
-import { assessmentYear, isoWeek } from '../domain/day.ts';
 import { contactPurgeDay } from '../domain/opinion.ts';
 import { receiptNumber } from '../domain/receipt.ts';
-import { redact } from '../domain/redaction.ts';
 import { durable } from '../http/durable.ts';
 import { answers, createRoute, json, newRoutes, refuses } from '../http/route.ts';
 import { senderOf } from '../http/sender.ts';
-import { idOfToken, newId } from '../ids.ts';
+import { idOfToken } from '../ids.ts';
+import { newOpinion } from '../new-opinion.ts';
 import { Problem } from '../problem.ts';
 import { opinionRequest, opinionSlip } from '../schemas/opinions.ts';
 import { opinionErrors } from '#words/citizen.ts';
@@ -33,7 +29,7 @@ const opinionRoute = createRoute({
 });
 
 export const opinionRoutes = newRoutes().openapi(opinionRoute, async (c) => {
-  const { db, contacts, human, limits, now, pages, random, writes } = c.var.context;
+  const { db, human, limits, now, pages, writes } = c.var.context;
   limits.take('post', senderOf(c));
   const given = c.req.valid('json');
   const id = idOfToken(given.token);
@@ -79,51 +75,21 @@ export const opinionRoutes = newRoutes().openapi(opinionRoute, async (c) => {
   const { verdict, reason } = await human.check(given.proof ?? {}, 'opinion');
   if (verdict === 'reject') throw new Problem('human-check-failed');
 
-  const caseId = newId(random);
-  const file = newCaseFile({
-    id: caseId,
-    channel: given.channel,
-    kind: given.kind,
-    named: department?.code ?? null,
-    receivedOn: day,
-  });
-  const event = firstEvent(file, { role: 'citizen' });
-  const contactUntil = given.contact ? contactPurgeDay(day) : null;
-  const publicText = redact(given.text).text;
-  const outcome = await durable(
-    writes.addOpinion({
-      opinion: {
-        id,
-        case_id: caseId,
-        view_hash: given.viewHash,
-        receipt_number: receiptNumber(given.viewHash),
-        locks: JSON.stringify(given.locks),
-        code_seen: given.codeSeen ? 1 : 0,
-        received_week: isoWeek(day),
-        department_code: department?.code ?? null,
-        kind: given.kind,
-        original_text: given.text,
-        redacted_text: publicText,
-        may_publish: given.mayPublish ? 1 : 0,
-        sealed_contact: given.contact ? contacts.seal(given.contact) : null,
-        contact_purge_after: contactUntil,
-        verdict,
-        verdict_reason: reason,
-      },
-      caseFile: applyEvent(file, event),
-      // Of a citizen only the day is kept.
-      event: { ...event, at: day },
-      year: assessmentYear(day, (await getSetting(db, 'city')).yearStartsOn),
-      photos: given.photos,
-    }),
+  const entry = await newOpinion(
+    c.var.context,
+    { ...given, id, department: department?.code ?? null, verdict, reason },
+    { role: 'citizen' },
+    // Of a citizen only the day is kept.
+    day,
   );
+  const outcome = await durable(writes.addOpinion(entry));
   if (outcome === 'receipt-taken') throw new Problem('conflict', { detail: opinionErrors.receiptTaken });
   const slip = {
     receipt: receiptNumber(given.viewHash),
     department: department ? { code: department.code, name: department.name } : null,
     receivedOn: day,
-    publicText,
-    contactUntil,
+    publicText: entry.opinion.redacted_text,
+    contactUntil: given.contact ? contactPurgeDay(day) : null,
   };
   if (outcome === 'repeated') return c.json((await storedSlip()) ?? slip, 200);
   pages.changed('figures');
