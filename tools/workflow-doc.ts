@@ -47,7 +47,7 @@ function section(name: ActName): string[] {
     `- 必填：${list(act.needs?.map((field) => fieldWords[field].label))}；选填：${list(act.may?.map((field) => fieldWords[field].label))}`,
     `- 时限：${list(clockWork)}`,
     ...(act.when ?? []).map((guard) => `- 否则不办：${guardWords[guard]}`),
-    `- 存证：\`${act.ledger}\`；${act.shown ? '公开可见' : '不单独公开'}`,
+    `- 存证：${act.ledger === 'none' ? '不写入（否则看得出是线索）' : `\`${act.ledger}\``}；${act.shown ? '公开可见' : '不单独公开'}`,
     '',
   ];
 }

@@ -103,6 +103,37 @@ export const isoWeek = (day: Day): string => {
   return `${padded(year, 4)}-W${padded(week, 2)}`;
 };
 
+/** Fewer days than this are no week of their own: too few people would share it. */
+const shortestWeek = 4;
+
+/** The days of a day's ISO week that lie in its month. */
+const weekInMonth = (day: Day): { from: Day; to: Day } => {
+  const monday = addDays(day, 1 - (weekday(day) || 7));
+  const sunday = addDays(monday, 6);
+  const first = `${monthOf(day)}-01`;
+  const last = endOfMonth(day);
+  return { from: monday < first ? first : monday, to: sunday > last ? last : sunday };
+};
+
+/**
+ * 受理周: the span that is published of the day on which something came in. An ISO week, cut at the ends of months so that it says the
+ * month too; a piece of fewer than four days belongs to its neighbour in the month. So it has 4 to 10 days, and nobody can
+ * narrow it down by comparing weekly with monthly numbers.
+ */
+export const receiptWeek = (day: Day): { from: Day; to: Day } => {
+  const isShort = ({ from, to }: { from: Day; to: Day }): boolean => daysBetween(from, to) + 1 < shortestWeek;
+  const month = monthOf(day);
+  const own = weekInMonth(day);
+  const before = addDays(own.from, -1);
+  const after = addDays(own.to, 1);
+  const joins = (neighbour: Day): boolean =>
+    monthOf(neighbour) === month && (isShort(own) || isShort(weekInMonth(neighbour)));
+  return {
+    from: joins(before) ? weekInMonth(before).from : own.from,
+    to: joins(after) ? weekInMonth(after).to : own.to,
+  };
+};
+
 /**
  * 评议年度: the year of assessment that a day belongs to, named after the calendar year in which it began.
  * By default it runs from 1 December to 30 November, so that December 2025 to November 2026 is 2025.

@@ -75,7 +75,7 @@ export const effects: Partial<Record<ActName, Effect>> = {
     ...(given.topic && { topic: given.topic }),
     ...(given.kind && { kind: given.kind }),
   }),
-  file: ({ given }) => ({ exit: given.exit ?? null }),
+  file: ({ given }) => ({ exit: given.exit ?? null, takenUpOn: null, mergedInto: null, ...released }),
   merge: ({ target }) => ({ exit: 'DUPLICATE', mergedInto: target?.id ?? null }),
   unmerge: () => ({ exit: null, mergedInto: null, takenUpOn: null }),
   // A clue stands alone: whoever reads the case it was merged into must not read it there.

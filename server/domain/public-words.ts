@@ -21,7 +21,7 @@ export interface PublicGrounds {
 }
 
 /** Acts after which nothing of the case is published, or nothing any more. */
-const withdrawing: readonly ActName[] = ['seal', 'unmerge', 'reconsider', 'erase'];
+const withdrawing: readonly ActName[] = ['file', 'seal', 'unmerge', 'reconsider', 'erase'];
 
 /** What becomes different with an event; what a department or a panel says is published with personal data hidden. */
 export function publicWordsAfter(before: CaseFile, { act, given, change }: CaseEvent): Partial<PublicWords> {

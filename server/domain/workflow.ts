@@ -13,7 +13,9 @@ import type { FieldName } from './fields.ts';
 import type { Guard } from './guards.ts';
 import type { Role } from './roles.ts';
 
+/** Type of the entry that an act writes (docs/ledger.md); `none` only for what would tell a clue from other 意见 that were filed. */
 export type LedgerEntry =
+  | 'none'
   | 'case.new'
   | 'case.text'
   | 'case.reject'
@@ -55,12 +57,14 @@ export const workflow = {
     ledger: 'case.text',
     shown: true,
   },
+  /** From the same states as `seal` and with the same effects, so that nobody can tell from the ledger which of the two it was. */
   file: {
-    from: ['received'],
+    from: ['received', 'triaged', 'returning', 'merged'],
     to: 'filed',
     by: ['clerk', 'director'],
     needs: ['exit', 'reason'],
     may: ['otherChannel'],
+    stops: ['accept', 'return', 'ruling', 'plan', 'complete'],
     ledger: 'case.reject',
   },
   merge: {
@@ -81,7 +85,7 @@ export const workflow = {
     stops: ['accept', 'return', 'ruling', 'plan', 'complete'],
     ledger: 'case.reject',
   },
-  receiveClue: { from: ['sealed'], to: 'stays', by: ['discipline'], may: ['comment'], ledger: 'case.step' },
+  receiveClue: { from: ['sealed'], to: 'stays', by: ['discipline'], may: ['comment'], ledger: 'none' },
   reconsider: { from: ['filed'], to: 'received', by: ['director'], needs: ['reason'], ledger: 'case.step' },
 
   // ── 交办、签收、退回、转办 ────────────────────────────────────────────────────────────────────────────────────────
