@@ -3,12 +3,13 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { up as first } from './migrations/001-first.ts';
+import { up as ledger } from './migrations/002-ledger.ts';
 import { databaseKind } from './open.ts';
 import { DatabaseProblem, databaseProblem } from './problem.ts';
 import type { Database } from './tables.ts';
 
 /** A static list, because the server is bundled into one file and has no folder of migrations to look into. */
-const ours: Record<string, Migration> = { '001-first': { up: first } };
+const ours: Record<string, Migration> = { '001-first': { up: first }, '002-ledger': { up: ledger } };
 
 /**
  * Runs the migrations that have not been run yet, all in one transaction.

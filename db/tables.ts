@@ -2,6 +2,7 @@
 
 import type { CaseFile } from '../server/domain/case-file.ts';
 import type { StaffRole } from '../server/domain/roles.ts';
+import type { RatingFlag } from '../server/domain/trust/entries.ts';
 import type {
   OpinionKind,
   RatingItem,
@@ -102,7 +103,7 @@ export interface SignInFailureTable {
 }
 
 /**
- * A rating from the open channel. The primary key is the hash of a token the phone made; the table keeps no order of insertion
+ * A rating from the open channel, until it is opened: then it moves to `opened_rating`. The primary key is the hash of a token the phone made; the table keeps no order of insertion
  * and no time but the month.
  */
 export interface RatingTable {
@@ -116,30 +117,58 @@ export interface RatingTable {
   tags: Json;
   verdict: Verdict;
   verdict_reason: VerdictReason;
+  /** 32 bytes, base64url, from which the salts of its commitments are made; null only for ratings from before the ledger. */
+  secret: string | null;
 }
 export type RatingItems = Partial<Record<RatingItem, RatingLevel>>;
 export type RatingTags = RatingTag[];
 
-/** Counts kept in the same transaction as the ratings, so that figures do not depend on how many there are. */
-export interface RatingCountTable {
-  department_code: string;
-  month: string;
-  level: RatingLevel;
-  verdict: Verdict;
-  ratings: number;
-}
 /** How many ratings a department got on a day, without their levels: what the burst rule looks at. */
 export interface RatingDayTable {
   department_code: string;
   day: string;
   ratings: number;
 }
-export interface RatingItemCountTable {
+/** A rating that was opened, together with at least nine others of its cell. Its key says nothing of who sent it. */
+export interface OpenedRatingTable {
   department_code: string;
-  month: string;
-  item: RatingItem;
+  /** 评议年度. */
+  year: number;
+  /** `c` of its ledger entry. */
+  commitment: string;
+  level: Exclude<RatingLevel, 0>;
+  /** Opens `commitment`; base64url. */
+  salt: string;
+  items: Json;
+  tags: Json;
+  /** Why it is counted apart; null for most. */
+  flag: RatingFlag | 'appeal' | null;
+  opened_on: string;
+}
+/** Opened ratings and 不了解 by cell: what figures are made of, however many ratings there are. */
+export interface RatingTotalTable {
+  department_code: string;
+  year: number;
+  is_apart: Flag;
   level: RatingLevel;
   ratings: number;
+}
+/** 申诉: a department asks that an opened rating be counted apart; the office rules. */
+export interface RatingAppealTable {
+  id: string;
+  department_code: string;
+  year: number;
+  commitment: string;
+  /** What the department says. */
+  grounds: string;
+  asked_by: string;
+  asked_on: string;
+  state: 'waiting' | 'granted' | 'refused';
+  /** The office's public reason, with the salt of its commitment. */
+  reason: string | null;
+  reason_salt: string | null;
+  ruled_by: string | null;
+  ruled_on: string | null;
 }
 
 /** What one citizen handed in. Several opinions may belong to one case after merging; each keeps its receipt and its vote. */
@@ -162,6 +191,8 @@ export interface OpinionTable {
   original_text: string;
   /** What the author saw and sent as the public version. */
   redacted_text: string;
+  /** Salt of the commitment to `redacted_text` in the ledger; null once erased, and for opinions from before the ledger. */
+  text_salt: string | null;
   /** The author lets the redacted text be published; otherwise only the office's summary is. */
   may_publish: Flag;
   /** AES-256-GCM of the contact; `null` without one or once purged. */
@@ -234,6 +265,8 @@ export interface CaseFileTable {
   public_outcome: string | null;
   /** There was a way to reach an author when it closed (for 应回访). */
   has_contact: Flag;
+  /** Events up to this one are in the ledger; the public knows of nothing later. */
+  logged_seq: number;
 }
 
 /** History: rows are only ever added. `at` is an instant for staff and a day for citizens. */
@@ -260,6 +293,8 @@ export interface EventTextTable {
   field: string;
   /** JSON of the field's value. */
   value: Json;
+  /** Salt of its commitment in the ledger, base64url; empty only for words from before the ledger. */
+  salt: string;
 }
 
 /** 编号 counters per year and kind. */
@@ -307,6 +342,78 @@ export interface AuditTable {
   subject: string;
 }
 
+/** Entries that wait for the ledger. The key is the leaf's hash: rows of citizens keep no order and no time but the day by which they are in. */
+export interface LedgerPendingTable {
+  leaf: string;
+  kind: 'case.new' | 'citizen' | 'staff' | 'rating';
+  /** First day on which it may be entered; of a rating the last. */
+  due: string;
+  case_id: string | null;
+  seq: number | null;
+  /** Canonical JSON. */
+  entry: string;
+}
+/** Where an entry is in the log. */
+export interface LedgerLeafTable {
+  leaf: string;
+  idx: number;
+  case_id: string | null;
+  seq: number | null;
+}
+/** Hashes of the tree, 256 of 32 bytes in a full tile. */
+export interface LedgerTileTable {
+  level: number;
+  idx: number;
+  width: number;
+  hashes: Uint8Array;
+}
+/** Entries, 256 in a full bundle, as tlog-tiles lays them out. */
+export interface LedgerBundleTable {
+  idx: number;
+  width: number;
+  bytes: Uint8Array;
+}
+/** Signed checkpoints, newest last. */
+export interface LedgerCheckpointTable {
+  size: number;
+  /** Base64url. */
+  root: string;
+  day: string;
+  note: string;
+}
+/** Signature lines of witnesses on checkpoints. `seen_at` is the POSIX time that they signed. */
+export interface LedgerCosignatureTable {
+  witness: string;
+  size: number;
+  seen_at: number;
+  line: string;
+}
+/** Calendar and deadline policy as they were at some time: the body of `/open/rules/<n>.json`. */
+export interface LedgerRulesTable {
+  n: number;
+  hash: string;
+  body: string;
+}
+/** What was published when. `source` is JSON of what the figures are made of. */
+export interface PublicationTable {
+  n: number;
+  /** Place of its entry in the log. */
+  idx: number;
+  day: string;
+  year: number;
+  source: Json;
+}
+/** Files of the newest publication. */
+export interface OpenFileTable {
+  path: string;
+  publication: number;
+  media_type: string;
+  /** SHA-256 of the file, base64url. */
+  hash: string;
+  size: number;
+  gzip: Uint8Array;
+}
+
 export interface Database {
   setting: SettingTable;
   department_class: DepartmentClassTable;
@@ -319,9 +426,10 @@ export interface Database {
   session: SessionTable;
   sign_in_failure: SignInFailureTable;
   rating: RatingTable;
-  rating_count: RatingCountTable;
   rating_day: RatingDayTable;
-  rating_item_count: RatingItemCountTable;
+  opened_rating: OpenedRatingTable;
+  rating_total: RatingTotalTable;
+  rating_appeal: RatingAppealTable;
   opinion: OpinionTable;
   case_file: CaseFileTable;
   case_event: CaseEventTable;
@@ -331,4 +439,13 @@ export interface Database {
   spent_challenge: SpentChallengeTable;
   job: JobTable;
   audit: AuditTable;
+  ledger_pending: LedgerPendingTable;
+  ledger_leaf: LedgerLeafTable;
+  ledger_tile: LedgerTileTable;
+  ledger_bundle: LedgerBundleTable;
+  ledger_checkpoint: LedgerCheckpointTable;
+  ledger_cosignature: LedgerCosignatureTable;
+  ledger_rules: LedgerRulesTable;
+  publication: PublicationTable;
+  open_file: OpenFileTable;
 }

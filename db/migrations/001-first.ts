@@ -1,13 +1,8 @@
-/**
- * The first schema. Frozen: what comes later is a migration of its own.
- * The SQL is that of both databases but for four things, which `run` and `append-only` below tell apart.
- */
-import { type Kysely, PostgresAdapter, sql } from 'kysely';
+/** The first schema. Frozen: what comes later is a migration of its own. */
 
-/**
- * `text` becomes `text collate "C"` on PostgreSQL, so that both databases sort by bytes. `without rowid` is SQLite's:
- * a table with it keeps its rows in the order of its key and not in the order in which people sent them.
- */
+import type { Kysely } from 'kysely';
+import { makeAppendOnly, runSchema } from './dialects.ts';
+
 export const schema = `
 create table setting (
   key text primary key,
@@ -275,37 +270,7 @@ create table audit (
 create index audit_by_time on audit (at, id);
 `;
 
-/** Rows of these tables can be added and read, nothing else. */
-const appendOnly = ['case_event', 'audit'];
-
 export async function up(db: Kysely<unknown>): Promise<void> {
-  const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter;
-  const run = async (statement: string): Promise<void> => {
-    await sql.raw(statement).execute(db);
-  };
-
-  const text = isPostgres
-    ? schema.replaceAll(/ text\b/g, ' text collate "C"').replaceAll(' without rowid', '')
-    : schema;
-  for (const statement of text.split(';\n')) if (statement.trim() !== '') await run(statement);
-
-  if (isPostgres) {
-    await run(`create function refuse_change() returns trigger language plpgsql as
-      'begin raise exception ''% is append-only'', tg_table_name; end'`);
-  }
-  for (const table of appendOnly) {
-    if (isPostgres) {
-      await run(
-        `create trigger ${table}_stays before update or delete on ${table} for each row execute function refuse_change()`,
-      );
-      await run(
-        `create trigger ${table}_stays_whole before truncate on ${table} for each statement execute function refuse_change()`,
-      );
-    } else {
-      for (const change of ['update', 'delete']) {
-        await run(`create trigger ${table}_refuses_${change} before ${change} on ${table}
-          begin select raise(abort, '${table} is append-only'); end`);
-      }
-    }
-  }
+  await runSchema(db, schema);
+  await makeAppendOnly(db, ['case_event', 'audit']);
 }
