@@ -1,0 +1,61 @@
+/** What waits to be entered in the ledger. Rows are written in the transaction of what they tell of, and keep no order. */
+
+import type { Insertable, Kysely, Transaction } from 'kysely';
+import { canonicalBytes, canonicalJson } from '../server/domain/trust/canonical.ts';
+import { toBase64Url } from '../server/domain/trust/encoding.ts';
+import { asCanonical, type Entry } from '../server/domain/trust/entries.ts';
+import { leafHash } from '../server/domain/trust/hash.ts';
+import { nativeSha256 } from './native-hash.ts';
+import type { Database, LedgerPendingTable } from './tables.ts';
+
+/** When an entry may be entered, and of which event it tells. */
+export interface Waiting {
+  kind: LedgerPendingTable['kind'];
+  /** First day on which it may be entered; of a rating the last; empty for at once. */
+  due: string;
+  caseId?: string | null;
+  seq?: number | null;
+}
+
+/** The row of an entry that waits. */
+export const pendingRow = (
+  entry: Entry,
+  { kind, due, caseId = null, seq = null }: Waiting,
+): Insertable<LedgerPendingTable> => ({
+  leaf: toBase64Url(leafHash(nativeSha256, canonicalBytes(asCanonical(entry)))),
+  kind,
+  due,
+  case_id: caseId,
+  seq,
+  entry: canonicalJson(asCanonical(entry)),
+});
+
+const rowsAtOnce = 200;
+
+/** Makes entries wait for the ledger. */
+export async function insertPending(
+  trx: Transaction<Database>,
+  rows: readonly Insertable<LedgerPendingTable>[],
+): Promise<void> {
+  for (let start = 0; start < rows.length; start += rowsAtOnce)
+    await trx
+      .insertInto('ledger_pending')
+      .values(rows.slice(start, start + rowsAtOnce))
+      .execute();
+}
+
+/** An entry that waits, by its leaf. */
+export const findPending = (db: Kysely<Database>, leaf: string) =>
+  db.selectFrom('ledger_pending').selectAll().where('leaf', '=', leaf).executeTakeFirst();
+
+/** How many entries of each kind wait. */
+export async function countPending(db: Kysely<Database>): Promise<Record<LedgerPendingTable['kind'], number>> {
+  const counts = { 'case.new': 0, citizen: 0, staff: 0, rating: 0 };
+  const rows = await db
+    .selectFrom('ledger_pending')
+    .select((eb) => ['kind', eb.fn.countAll<number>().as('entries')])
+    .groupBy('kind')
+    .execute();
+  for (const { kind, entries } of rows) counts[kind] = entries;
+  return counts;
+}
