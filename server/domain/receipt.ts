@@ -123,6 +123,9 @@ const hashOfCode = (label: string, code: string): string => {
 /** The key that opens the case for reading: SHA-256("wmpy-view/1\n" ‖ S). The phone sends this, never the code. */
 export const viewKey = (code: string): string => hashOfCode('wmpy-view/1\n', code);
 
+/** Salt of the commitment to the author's text in the ledger, base64url: SHA-256("wmpy-text/1\n" ‖ S). Whoever holds the code can always open it. */
+export const textSalt = (code: string): string => hashOfCode('wmpy-text/1\n', code);
+
 /** What the server stores instead of the view key, SHA-256(key bytes): a stolen database opens no case. */
 export const viewHash = (key: string): string => encodeHash(sha256(requireHash(key)));
 

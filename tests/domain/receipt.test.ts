@@ -13,6 +13,7 @@ import {
   preimage,
   readCode,
   receiptNumber,
+  textSalt,
   viewHash,
   viewKey,
 } from '../../server/domain/receipt.ts';
@@ -169,6 +170,15 @@ describe('keys and locks', () => {
     }
     expect(() => viewHash('not a key')).toThrow(RangeError);
     expect(() => viewKey(formatCode(code))).toThrow(RangeError);
+  });
+
+  test('the salt of the text in the ledger is made from the code alone, and from nothing that the server stores', () => {
+    const code = makeCode(bytes);
+    const expected = createHash('sha256')
+      .update(`wmpy-text/1\n${code.slice(0, 16)}`)
+      .digest('base64url');
+    expect(textSalt(code)).toBe(expected);
+    expect([viewKey(code), viewHash(viewKey(code)), ...locksOf(code).yes, ...locksOf(code).no]).not.toContain(expected);
   });
 
   test('a hash has one spelling only', () => {
