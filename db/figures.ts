@@ -3,18 +3,14 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
 import { openStates, workingStates } from '../server/domain/case-file.ts';
 import type { Day } from '../server/domain/day.ts';
-import type { CountRow, FigureSource } from '../server/domain/figures.ts';
+import type { Closing } from '../server/domain/counting.ts';
+import type { CountRow } from '../server/domain/figures.ts';
 import { noRatings, type RatingCounts } from '../server/domain/rating-figures.ts';
-import {
-  type Basis,
-  type RatingItem,
-  type RatingLevel,
-  ratingItems,
-  ratingLevels,
-} from '../server/domain/vocabulary.ts';
+import type { Basis } from '../server/domain/vocabulary.ts';
 import type { Database } from './tables.ts';
 
 type Cases = ExpressionBuilder<Database, 'case_file'>;
+type Which = 'all' | 'settled';
 
 /** How many rows of a group a condition holds for; one that is unknown (null) does not hold. */
 const many = (condition: Expression<SqlBool>) => sql<number>`sum(case when ${condition} then 1 else 0 end)`;
@@ -59,12 +55,27 @@ const conditions = (eb: Cases, asOf: Day) => {
   };
 };
 
+/** Cases of which everything is in the ledger; the others are counted from what is there of them (logged-cases.ts). */
+const isSettled = (eb: Cases) =>
+  eb.and([
+    eb('logged_seq', '>', 0),
+    eb.not(
+      eb.exists(
+        eb
+          .selectFrom('ledger_pending')
+          .select('ledger_pending.leaf')
+          .whereRef('ledger_pending.case_id', '=', 'case_file.id'),
+      ),
+    ),
+  ]);
+
 /**
  * The cube that all figures are summed from: counts by 评议年度, month of receipt, department (the one that has the case, else
  * the one its author named) and topic. Groups without a case are left out.
  * @param asOf the day on which 超期 is judged
+ * @param which all cases as they are now, or only those of which everything is in the ledger
  */
-export async function countRows(db: Kysely<Database>, asOf: Day): Promise<CountRow[]> {
+export async function countRows(db: Kysely<Database>, asOf: Day, which: Which = 'all'): Promise<CountRow[]> {
   const month = sql<string>`substr(received_on, 1, 7)`;
   const department = sql<string>`coalesce(department, named, '')`;
   const topic = sql<string>`coalesce(topic, '')`;
@@ -73,6 +84,7 @@ export async function countRows(db: Kysely<Database>, asOf: Day): Promise<CountR
     .select(['year', month.as('month'), department.as('of_department'), topic.as('of_topic')])
     .select((eb) => eb.fn.countAll<number>().as('received'))
     .select((eb) => Object.entries(conditions(eb, asOf)).map(([name, condition]) => many(condition).as(name)))
+    .$if(which === 'settled', (query) => query.where(isSettled))
     .groupBy(['year', month, department, topic])
     .execute();
   return rows.map((row) => {
@@ -91,7 +103,8 @@ export async function closingsByMonth(
   db: Kysely<Database>,
   year: number,
   startsOn = '12-01',
-): Promise<FigureSource['closings'][number][]> {
+  which: Which = 'all',
+): Promise<Closing[]> {
   const month = sql<string>`substr(closed_on, 1, 7)`;
   const rows = await db
     .selectFrom('case_file')
@@ -108,62 +121,34 @@ export async function closingsByMonth(
         many(explained).as('explained'),
       ];
     })
+    .$if(which === 'settled', (query) => query.where(isSettled))
     .groupBy(month)
     .orderBy(month)
     .execute();
   return rows.map(({ month: of, explained, ...resolved }) => ({ month: of, resolved, explained }));
 }
 
-/** Months `YYYY-MM`, both included. */
-export interface Months {
-  from: string;
-  to: string;
-}
-
-/** Open-channel ratings by department; flagged ones are in no level. Departments without a rating are left out. */
+/** Opened ratings of a 评议年度 by department, with those counted apart beside them. Departments without an opened one are left out. */
 export async function ratingCounts(
   db: Kysely<Database>,
-  { from, to }: Months,
+  year: number,
 ): Promise<({ department: string } & RatingCounts)[]> {
   const rows = await db
-    .selectFrom('rating_count')
-    .select(['department_code', 'level', 'verdict', sum.as('ratings')])
-    .where('month', '>=', from)
-    .where('month', '<=', to)
-    .groupBy(['department_code', 'level', 'verdict'])
+    .selectFrom('rating_total')
+    .select(['department_code', 'is_apart', 'level', 'ratings'])
+    .where('year', '=', year)
     .orderBy('department_code')
     .execute();
   const groups = new Map<string, RatingCounts>();
-  for (const { department_code, level, verdict, ratings } of rows) {
-    const counts = groups.get(department_code) ?? { ...noRatings, levels: { ...noRatings.levels } };
-    if (verdict === 'flag') counts.flagged += ratings;
-    else counts.levels[level] += ratings;
+  for (const { department_code, is_apart, level, ratings } of rows) {
+    const counts = groups.get(department_code) ?? {
+      levels: { ...noRatings.levels },
+      apart: { ...noRatings.apart },
+    };
+    counts[is_apart === 1 ? 'apart' : 'levels'][level] += ratings;
     groups.set(department_code, counts);
   }
   return [...groups].map(([department, counts]) => ({ department, ...counts }));
-}
-
-/** Ratings of the items (评议指标) of one department by level; flagged ones left out. Items without a rating have zeros. */
-export async function ratingItemCounts(
-  db: Kysely<Database>,
-  department: string,
-  { from, to }: Months,
-): Promise<Map<RatingItem, Record<RatingLevel, number>>> {
-  const rows = await db
-    .selectFrom('rating_item_count')
-    .select(['item', 'level', sum.as('ratings')])
-    .where('department_code', '=', department)
-    .where('month', '>=', from)
-    .where('month', '<=', to)
-    .groupBy(['item', 'level'])
-    .execute();
-  const items = new Map<RatingItem, Record<RatingLevel, number>>();
-  for (const item of ratingItems) {
-    const counts = Object.fromEntries(ratingLevels.map((level) => [level, 0])) as Record<RatingLevel, number>;
-    for (const row of rows) if (row.item === item) counts[row.level] = row.ratings;
-    items.set(item, counts);
-  }
-  return items;
 }
 
 /** How many ratings a department got on each day, days without one left out: what the rule for bursts looks at. */
@@ -181,5 +166,3 @@ export async function ratingsByDay(
     .orderBy('day')
     .execute();
 }
-
-const sum = sql<number>`cast(sum(ratings) as bigint)`;

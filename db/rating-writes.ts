@@ -1,18 +1,10 @@
-/** Ratings of the open channel: storing many at once, with the counts that the figures are made of. */
+/** Ratings of the open channel: storing many at once, each with the entry that waits for the ledger. */
 
 import type { Insertable, Kysely, Transaction } from 'kysely';
 import type { Day } from '../server/domain/day.ts';
-import { ratingItems, type RatingLevel, type Verdict, type VerdictReason } from '../server/domain/vocabulary.ts';
+import type { RatingLevel, Verdict, VerdictReason } from '../server/domain/vocabulary.ts';
 import { rowRunner, rowsRunner } from './row-runner.ts';
-import type {
-  Database,
-  RatingCountTable,
-  RatingDayTable,
-  RatingItemCountTable,
-  RatingItems,
-  RatingTable,
-  RatingTags,
-} from './tables.ts';
+import type { Database, LedgerPendingTable, RatingDayTable, RatingItems, RatingTable, RatingTags } from './tables.ts';
 
 export interface NewRating {
   /** Hash of the token that the phone made; the same rating sent again has the same id. */
@@ -25,22 +17,28 @@ export interface NewRating {
   tags: RatingTags;
   verdict: Verdict;
   verdictReason: VerdictReason;
+  /** 评议年度. */
+  year: number;
+  /** From which the salts of its commitments are made; 32 bytes, base64url. */
+  secret: string;
+  /** Its entry as canonical JSON, and the hash of that leaf in base64url. */
+  entry: string;
+  leaf: string;
+  /** Day by which it is in the ledger. */
+  includeBy: Day;
 }
 
 type Store = (trx: Transaction<Database>, ratings: readonly NewRating[]) => Promise<('stored' | 'repeated')[]>;
 
-/** Makes the function that stores ratings inside a transaction; the counts rise only for those that are new. */
+/** Makes the function that stores ratings inside a transaction, with their entries; days are counted only for those that are new. */
 export function ratingStore(db: Kysely<Database>): Store {
   const insert = insertNew(db);
-  const raiseLevels = rowsRunner(db, (executor, rows: Insertable<RatingCountTable>[]) =>
+  const insertEntries = rowsRunner(db, (executor, rows: Insertable<LedgerPendingTable>[]) =>
+    // One that waits already is the same one, sent again.
     executor
-      .insertInto('rating_count')
+      .insertInto('ledger_pending')
       .values(rows)
-      .onConflict((conflict) =>
-        conflict.columns(['department_code', 'month', 'level', 'verdict']).doUpdateSet((eb) => ({
-          ratings: eb('rating_count.ratings', '+', eb.ref('excluded.ratings')),
-        })),
-      ),
+      .onConflict((conflict) => conflict.doNothing()),
   );
   const raiseDays = rowsRunner(db, (executor, rows: Insertable<RatingDayTable>[]) =>
     executor
@@ -49,16 +47,6 @@ export function ratingStore(db: Kysely<Database>): Store {
       .onConflict((conflict) =>
         conflict.columns(['department_code', 'day']).doUpdateSet((eb) => ({
           ratings: eb('rating_day.ratings', '+', eb.ref('excluded.ratings')),
-        })),
-      ),
-  );
-  const raiseItems = rowsRunner(db, (executor, rows: Insertable<RatingItemCountTable>[]) =>
-    executor
-      .insertInto('rating_item_count')
-      .values(rows)
-      .onConflict((conflict) =>
-        conflict.columns(['department_code', 'month', 'item', 'level']).doUpdateSet((eb) => ({
-          ratings: eb('rating_item_count.ratings', '+', eb.ref('excluded.ratings')),
         })),
       ),
   );
@@ -71,10 +59,8 @@ export function ratingStore(db: Kysely<Database>): Store {
       [...byId.keys()].sort().map((id) => toRow(byId.get(id) as NewRating)),
     );
     const fresh = [...stored].map((id) => byId.get(id) as NewRating);
-    const counts = countsOf(fresh);
-    await raiseLevels(trx, counts.levels);
-    await raiseDays(trx, counts.days);
-    await raiseItems(trx, counts.items);
+    await insertEntries(trx, fresh.map(toPending));
+    await raiseDays(trx, daysOf(fresh));
     // The first of several with one id is the one that was stored.
     return ratings.map((rating) => (stored.has(rating.id) && byId.get(rating.id) === rating ? 'stored' : 'repeated'));
   };
@@ -91,50 +77,28 @@ const toRow = (rating: NewRating): Insertable<RatingTable> => ({
   tags: JSON.stringify(rating.tags),
   verdict: rating.verdict,
   verdict_reason: rating.verdictReason,
+  secret: rating.secret,
+  year: rating.year,
+  leaf: rating.leaf,
 });
 
-interface Counts {
-  levels: Insertable<RatingCountTable>[];
-  days: Insertable<RatingDayTable>[];
-  items: Insertable<RatingItemCountTable>[];
-}
+const toPending = ({ leaf, entry, includeBy }: NewRating): Insertable<LedgerPendingTable> => ({
+  leaf,
+  kind: 'rating',
+  due: includeBy,
+  entry,
+});
 
-/** What the counters rise by, in the order of their keys. Items of flagged ratings are stored but in no count. */
-function countsOf(ratings: readonly NewRating[]): Counts {
-  const levels = tally<RatingCountTable>();
-  const days = tally<RatingDayTable>();
-  const items = tally<RatingItemCountTable>();
-  for (const { departmentCode: department_code, day, level, verdict, items: given } of ratings) {
-    const month = monthOfDay(day);
-    levels.add(`${department_code} ${month} ${level} ${verdict}`, {
-      department_code,
-      month,
-      level,
-      verdict,
-      ratings: 1,
-    });
-    days.add(`${department_code} ${day}`, { department_code, day, ratings: 1 });
-    if (verdict !== 'pass') continue;
-    for (const item of ratingItems) {
-      const of = given[item];
-      if (of === undefined) continue;
-      items.add(`${department_code} ${month} ${item} ${of}`, { department_code, month, item, level: of, ratings: 1 });
-    }
+/** How many came on which day for which department, in the order of the keys. */
+function daysOf(ratings: readonly NewRating[]): Insertable<RatingDayTable>[] {
+  const rows = new Map<string, Insertable<RatingDayTable>>();
+  for (const { departmentCode: department_code, day } of ratings) {
+    const key = `${department_code} ${day}`;
+    const known = rows.get(key);
+    if (known === undefined) rows.set(key, { department_code, day, ratings: 1 });
+    else known.ratings += 1;
   }
-  return { levels: levels.rows(), days: days.rows(), items: items.rows() };
-}
-
-/** Adds up rows with the same key. */
-function tally<Row extends { ratings: number }>() {
-  const rows = new Map<string, Row>();
-  return {
-    add(key: string, row: Row): void {
-      const known = rows.get(key);
-      if (known === undefined) rows.set(key, row);
-      else known.ratings += row.ratings;
-    },
-    rows: (): Row[] => [...rows.keys()].sort().map((key) => rows.get(key) as Row),
-  };
+  return [...rows.keys()].sort().map((key) => rows.get(key) as Insertable<RatingDayTable>);
 }
 
 /** Inserts ratings that are not there yet, and says which those were. */

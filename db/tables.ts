@@ -119,6 +119,10 @@ export interface RatingTable {
   verdict_reason: VerdictReason;
   /** 32 bytes, base64url, from which the salts of its commitments are made; null only for ratings from before the ledger. */
   secret: string | null;
+  /** 评议年度, as its entry says it; null only for ratings from before the ledger. */
+  year: number | null;
+  /** Leaf of its entry; null only for ratings from before the ledger. */
+  leaf: string | null;
 }
 export type RatingItems = Partial<Record<RatingItem, RatingLevel>>;
 export type RatingTags = RatingTag[];

@@ -1,11 +1,11 @@
 /** The city's figures as they are now: gathered from the store, computed by the domain, and kept until something they show changes. */
 
 import { listClasses, listDepartments } from '../db/departments.ts';
-import { closingsByMonth, countRows, type Months, ratingCounts } from '../db/figures.ts';
+import { closingsByMonth, countRows, ratingCounts } from '../db/figures.ts';
 import { getSetting } from '../db/settings.ts';
 import { dayOf } from './clock.ts';
 import type { Context } from './context.ts';
-import { addDays, assessmentYear, type Day, monthOf } from './domain/day.ts';
+import { assessmentYear, type Day } from './domain/day.ts';
 import { type CityFigures, cityFigures, type FigureSource, yearToShow } from './domain/figures.ts';
 import { topics } from './domain/vocabulary.ts';
 import { keptUntilChanged } from './kept.ts';
@@ -24,12 +24,6 @@ export const current = keptUntilChanged<Gathered>(
   ({ now, pages }) => `${dayOf(now())} ${pages.version('figures')} ${pages.version('city')}`,
   (context) => gather(context, dayOf(context.now())),
 );
-
-/** The months of a 评议年度; ratings have no day. */
-const monthsOf = (year: number, startsOn: string): Months => ({
-  from: monthOf(`${year}-${startsOn}`),
-  to: monthOf(addDays(`${year + 1}-${startsOn}`, -1)),
-});
 
 /** The cube of cases takes the longest to count and stays while only ratings arrive. */
 const keptRows = new WeakMap<Context, { key: string; rows: FigureSource['rows'] }>();
@@ -54,7 +48,7 @@ async function gather(context: Context, today: Day): Promise<Gathered> {
     listClasses(db),
     listDepartments(db, { withInactive: true }),
     closingsByMonth(db, year, city.yearStartsOn),
-    ratingCounts(db, monthsOf(year, city.yearStartsOn)),
+    ratingCounts(db, year),
   ]);
   const counted = new Set([...rows, ...ratings].map(({ department }) => department));
   const source: FigureSource = {

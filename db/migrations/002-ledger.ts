@@ -74,6 +74,8 @@ alter table opinion add column text_salt text;
 drop table rating_count;
 drop table rating_item_count;
 alter table rating add column secret text;
+alter table rating add column year integer;
+alter table rating add column leaf text;
 create table opened_rating (
   department_code text not null,
   year integer not null,

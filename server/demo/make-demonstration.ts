@@ -18,6 +18,7 @@ import { contactPurgeDay } from '../domain/opinion.ts';
 import { publicWordsAfter } from '../domain/public-words.ts';
 import { formatCode, receiptNumber, viewHash, viewKey } from '../domain/receipt.ts';
 import { idOfToken } from '../ids.ts';
+import { ratingToStore } from '../ledger/open-ratings.ts';
 import { pinyinOf } from '../pinyin.ts';
 import { hashPassword, initialPassword } from '../sign-in/passwords.ts';
 import { demo } from '#words/demo.ts';
@@ -267,13 +268,19 @@ async function addRatings({ writes }: Needed, report: Report): Promise<number> {
   for (let start = 0; start < ratings.length; start += ratingsAtOnce) {
     const chunk = ratings.slice(start, start + ratingsAtOnce);
     await Promise.all(
-      chunk.map(({ flag, department, ...rating }) =>
-        writes.addRating({
-          ...rating,
-          departmentCode: department,
-          verdict: flag === null ? 'pass' : 'flag',
-          verdictReason: flag ?? 'proof',
-        }),
+      chunk.map(({ id, flag, department, ...rating }) =>
+        writes.addRating(
+          ratingToStore(
+            {
+              ...rating,
+              token: id,
+              departmentCode: department,
+              verdict: flag === null ? 'pass' : 'flag',
+              verdictReason: flag ?? 'proof',
+            },
+            '12-01',
+          ),
+        ),
       ),
     );
     report((start + chunk.length) / ratings.length);

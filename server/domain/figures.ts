@@ -5,7 +5,7 @@
 
 import type { Day } from './day.ts';
 import { ratio } from './ratio.ts';
-import { type RatingCounts, type RatingFigures, noRatings, ratingFigures, sumRatings } from './rating-figures.ts';
+import { type RatingCounts, type RatingFigures, ratingFigures, sumRatings } from './rating-figures.ts';
 import type { Basis } from './vocabulary.ts';
 
 /** Counts of one group of 意见. All are numbers of 意见 or cases, never of acts. */
@@ -197,7 +197,7 @@ export interface FigureSource {
   topics: readonly { code: string; name: string }[];
   rows: readonly CountRow[];
   closings: readonly { month: string; resolved: Record<Basis, number>; explained: number }[];
-  /** Open-channel ratings (公众日常评价) of the year by department; never part of a score. */
+  /** Opened ratings (公众日常评价) of the year by department; never part of a score. */
   ratings: readonly ({ department: string } & RatingCounts)[];
 }
 
@@ -222,12 +222,7 @@ export interface CityFigures {
 export function cityFigures(source: FigureSource): CityFigures {
   const current = source.rows.filter((row) => row.year === source.year);
   const ratingsOf = (codes: ReadonlySet<string>): RatingFigures =>
-    ratingFigures(
-      sumRatings(
-        source.ratings.filter((row) => codes.has(row.department)),
-        noRatings,
-      ),
-    );
+    ratingFigures(sumRatings(source.ratings.filter((row) => codes.has(row.department))));
   const figuresWhere = (belongs: (row: CountRow) => boolean): Figures => figuresOf(sumCounts(current.filter(belongs)));
   const members = (code: string): Set<string> =>
     new Set(source.departments.filter((department) => department.class === code).map((department) => department.code));

@@ -1,5 +1,6 @@
 /** 评一评: a rating of the open channel, stored without anything about who sent it. */
 
+import type { NotNull } from 'kysely';
 import { dayOf } from '../clock.ts';
 import { monthOf } from '../domain/day.ts';
 import { receiptNumber } from '../domain/receipt.ts';
@@ -8,6 +9,8 @@ import { answers, createRoute, json, newRoutes, refuses } from '../http/route.ts
 import { senderOf } from '../http/sender.ts';
 import { idOfToken } from '../ids.ts';
 import { knownDepartment } from '../known-departments.ts';
+import { knownYearStart } from '../known-year.ts';
+import { entryOfStored, ratingToStore } from '../ledger/open-ratings.ts';
 import { Problem, type ProblemName } from '../problem.ts';
 import { ratingRequest, ratingSlip } from '../schemas/ratings.ts';
 
@@ -25,26 +28,24 @@ const ratingRoute = createRoute({
 });
 
 export const ratingRoutes = newRoutes().openapi(ratingRoute, async (c) => {
-  const { db, human, limits, now, pages, writes } = c.var.context;
+  const { context } = c.var;
+  const { db, human, limits, now, writes } = context;
   limits.take('post', senderOf(c));
   const { token, department: code, level, items, tags, proof = {} } = c.req.valid('json');
-  const id = idOfToken(token);
-  const slip = (of: { code: string; name: string }, month: string) => ({
-    receipt: receiptNumber(id),
-    department: { code: of.code, name: of.name },
-    month,
-  });
-  const department = await knownDepartment(c.var.context, code);
+  const department = await knownDepartment(context, code);
+  const day = dayOf(now());
   let refusal: ProblemName = 'not-found';
   if (department !== undefined) {
-    const day = dayOf(now());
     const { verdict, reason } = await human.check(proof, 'rate', { department: code, day });
     if (verdict === 'reject') refusal = 'human-check-failed';
     else {
-      const rating = { id, departmentCode: code, day, level, items, tags, verdict, verdictReason: reason };
+      const rating = ratingToStore(
+        { token, departmentCode: code, day, level, items, tags, verdict, verdictReason: reason },
+        await knownYearStart(context),
+      );
       if ((await durable(writes.addRating(rating))) === 'stored') {
-        pages.changed(`department:${code}`, 'figures', 'ratings');
-        return c.json(slip(department, monthOf(day)), 201);
+        const { id, entry, includeBy } = rating;
+        return c.json({ receipt: receiptNumber(id), department, month: monthOf(day), entry, includeBy }, 201);
       }
     }
   }
@@ -52,9 +53,20 @@ export const ratingRoutes = newRoutes().openapi(ratingRoute, async (c) => {
   const stored = await db
     .selectFrom('rating')
     .innerJoin('department', 'department.code', 'rating.department_code')
-    .select(['department.code', 'department.name', 'rating.month'])
-    .where('rating.id', '=', id)
+    .leftJoin('ledger_pending', 'ledger_pending.leaf', 'rating.leaf')
+    .selectAll('rating')
+    .select(['department.name', 'ledger_pending.due'])
+    .where('rating.id', '=', idOfToken(token))
+    .$narrowType<{ secret: NotNull; year: NotNull }>()
     .executeTakeFirst();
   if (stored === undefined) throw new Problem(refusal);
-  return c.json(slip(stored, stored.month), 200);
+  const slip = {
+    receipt: receiptNumber(stored.id),
+    department: { code: stored.department_code, name: stored.name },
+    month: stored.month,
+    entry: entryOfStored(stored),
+    // Once it is in, it is in by today.
+    includeBy: stored.due ?? day,
+  };
+  return c.json(slip, 200);
 });

@@ -40,6 +40,8 @@ export const ratingSlip = z
     receipt: z.string(),
     department: z.object({ code: z.string(), name: z.string() }),
     month: z.string().openapi({ description: 'YYYY-MM，不保存更细的时间' }),
+    entry: z.string().openapi({ description: '将存入存证本的记录原文（规范 JSON）；除“不了解”外，看不出打了什么分' }),
+    includeBy: z.string().openapi({ format: 'date', description: '最晚哪天存入存证本' }),
   })
   .openapi('RatingSlip');
 export type RatingSlip = z.infer<typeof ratingSlip>;

@@ -18,6 +18,7 @@ import {
   topics,
   triageExits,
 } from '../../server/domain/vocabulary.ts';
+import { ratingToStore } from '../../server/ledger/open-ratings.ts';
 import type { NewCase } from '../../db/case-files.ts';
 import type { NewOpinion, NewRating } from '../../db/citizen-writes.ts';
 import { type Department, saveClass, saveDepartment } from '../../db/departments.ts';
@@ -96,17 +97,22 @@ export function newOpinion(name: string, given: Partial<NewOpinion['opinion']> =
   };
 }
 
-export const newRating = (name: string, given: Partial<NewRating> = {}): NewRating => ({
-  id: sampleId(name),
-  departmentCode: 'cgj',
-  day: '2026-03-02',
-  level: 4,
-  items: {},
-  tags: [],
-  verdict: 'pass',
-  verdictReason: 'proof',
-  ...given,
-});
+/** A rating with its entry; `sampleId` of the name is the token. */
+export const newRating = (name: string, given: Partial<Parameters<typeof ratingToStore>[0]> = {}): NewRating =>
+  ratingToStore(
+    {
+      token: sampleId(name),
+      departmentCode: 'cgj',
+      day: '2026-03-02',
+      level: 4,
+      items: {},
+      tags: [],
+      verdict: 'pass',
+      verdictReason: given.verdict === 'flag' ? 'no-proof' : 'proof',
+      ...given,
+    },
+    '12-01',
+  );
 
 /** Few days, so that deadlines are often met on their very last one. */
 export const sampleDays = Array.from({ length: 20 }, (_, index) => addDays('2024-06-01', index * 45));

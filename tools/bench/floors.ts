@@ -15,6 +15,7 @@ import { senderOf } from '../../server/http/sender.ts';
 import { createHumanCheck } from '../../server/human/create-human-check.ts';
 import { idOfToken } from '../../server/ids.ts';
 import { keyIn } from '../../server/keys.ts';
+import { ratingToStore } from '../../server/ledger/open-ratings.ts';
 import { monthOf } from '../../server/domain/day.ts';
 import { dayOf } from '../../server/clock.ts';
 import { receiptNumber } from '../../server/domain/receipt.ts';
@@ -41,6 +42,21 @@ const human = createHumanCheck({
   isBurst: async () => false,
 });
 const floorPath = '/api/floor';
+/** As long as those of the product, which make one for every rating; here nothing is made, as nothing is stored. */
+const includeBy = '2026-11-30';
+const { entry } = ratingToStore(
+  {
+    token: 'A'.repeat(22),
+    departmentCode: 'xzspj',
+    day: includeBy,
+    level: 5,
+    items: {},
+    tags: [],
+    verdict: 'pass',
+    verdictReason: 'proof',
+  },
+  '12-01',
+);
 Object.assign(access, { [`POST ${floorPath}`]: ['anyone'] });
 const app = createApp(context, { log });
 const definition = createRoute({
@@ -57,7 +73,10 @@ const checkedRoutes = newRoutes().openapi(definition, async (c) => {
   const { verdict } = await human.check(proof, 'rate');
   if (verdict === 'reject') throw new Problem('human-check-failed');
   const month = monthOf(dayOf(now()));
-  return c.json({ receipt: receiptNumber(id), department: { code: department, name: department }, month }, 201);
+  return c.json(
+    { receipt: receiptNumber(id), department: { code: department, name: department }, month, entry, includeBy },
+    201,
+  );
 });
 app.hono.route('/', checkedRoutes);
 
@@ -65,7 +84,13 @@ app.hono.route('/', checkedRoutes);
 const bare = newRoutes().openapi(definition, (c) => {
   const { token, department } = c.req.valid('json');
   return c.json(
-    { receipt: token.slice(0, 8), department: { code: department, name: department }, month: '2026-11' },
+    {
+      receipt: token.slice(0, 8),
+      department: { code: department, name: department },
+      month: '2026-11',
+      entry,
+      includeBy,
+    },
     201,
   );
 });

@@ -50,6 +50,9 @@ export interface RatingEntry {
   u?: true;
   f?: RatingFlag;
 }
+/** Name of a cell of ratings in an `open` entry: a department and a 评议年度, those counted apart being a cell of their own. */
+export const openCell = (department: string, year: number, isApart: boolean): string =>
+  `${department}/${year}${isApart ? '/f' : ''}`;
 /** Ratings opened together, by cell (`<d>/<y>`, with `/f` for those counted apart). */
 export interface OpenEntry {
   t: 'open';

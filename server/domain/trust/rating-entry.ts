@@ -28,10 +28,6 @@ const labelled = ({ hash }: TreeHash, label: string, bytes: Uint8Array): Uint8Ar
 export const ratingSecret = (hash: TreeHash, token: string): Uint8Array =>
   labelled(hash, 'wmpy-rating/1', utf8ToBytes(token));
 
-/** Salt of the commitment to the level; published when the rating is opened. */
-export const levelSalt = (hash: TreeHash, secret: Uint8Array): Uint8Array =>
-  labelled(hash, 'wmpy-rating-level/1', secret);
-
 const commitTo = (tree: TreeHash, content: Canonical, salt: Uint8Array): string =>
   toBase64Url(tree.hash(concatBytes(salt, canonicalBytes(content))));
 
@@ -39,17 +35,28 @@ const commitTo = (tree: TreeHash, content: Canonical, salt: Uint8Array): string 
 export const levelCommitment = (hash: TreeHash, level: number, salt: Uint8Array): string =>
   commitTo(hash, { r: level }, salt);
 
-/** The entry of a rating. */
-export function ratingEntry(hash: TreeHash, content: RatedContent, secret: Uint8Array): RatingEntry {
-  const detailSalt = labelled(hash, 'wmpy-rating-detail/1', secret);
+/**
+ * The entry of a rating, and the salt that opens its `c`. Everything else that the entry says goes into that salt: whoever sends a token again
+ * with other content has made another rating, and no two entries ever have the same `c`.
+ */
+export function ratingOpening(
+  hash: TreeHash,
+  content: RatedContent,
+  secret: Uint8Array,
+): { entry: RatingEntry; salt: Uint8Array } {
   const { level, items, tags, flag } = content;
-  return {
-    t: 'rating',
+  const rest = {
+    t: 'rating' as const,
     d: content.department,
     y: content.year,
-    c: levelCommitment(hash, level, levelSalt(hash, secret)),
-    e: commitTo(hash, { items: items as Canonical, tags }, detailSalt),
+    e: commitTo(hash, { items: items as Canonical, tags }, labelled(hash, 'wmpy-rating-detail/1', secret)),
     ...(level === 0 && { u: true as const }),
     ...(flag !== null && { f: flag }),
   };
+  const salt = labelled(hash, 'wmpy-rating-level/1', concatBytes(secret, canonicalBytes(rest)));
+  return { entry: { ...rest, c: levelCommitment(hash, level, salt) }, salt };
 }
+
+/** The entry of a rating. */
+export const ratingEntry = (hash: TreeHash, content: RatedContent, secret: Uint8Array): RatingEntry =>
+  ratingOpening(hash, content, secret).entry;
