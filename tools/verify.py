@@ -475,7 +475,7 @@ def take_up(case, given, entry):
 def release(case, given, entry):
     """No department holds the case any more; its clocks stop."""
     case.facts.update(department=None, coDepartments=[], nature=None, assignedOn=None, acceptedOn=None)
-    case.facts.update(due=None, paused=False)
+    case.facts.update(acceptDue=None, due=None, paused=False)
 
 
 def file_away(case, given, entry):
@@ -757,7 +757,9 @@ class Ledger:
         self.ratings = Ratings()
         self.words: dict[tuple, str] = {}
         self.events: set[int] = set()
-        self.numbers: set[str] = set()
+        # Days on which 案件编号 were given, and the newest day of the log.
+        self.numbers: dict[str, str] = {}
+        self.today = ""
         # Whose 意见 was at any time merged into a case; and the answers that claim a citizen's key.
         self.joined: dict[str, list[Case]] = {}
         self.lock_claims: list[tuple] = []
@@ -856,6 +858,7 @@ class Ledger:
         if entry["day"] < case.day:
             self.wrong(index, f"{name}：日期 {entry['day']} 早于前一步的 {case.day}")
         case.day = max(case.day, entry["day"])
+        self.today = max(self.today, entry["day"])
 
     def check_word(self, index: int, name: str, case: Case, entry: dict) -> None:
         """What only a citizen can say must come from a citizen; a lock that was opened is checked when all cases are known."""
@@ -886,9 +889,21 @@ class Ledger:
             self.wrong(index, f"{name}：销号依据写 {entry.get('basis')}，按经过应是 {facts['basis']}")
         if entry["act"] == "merge":
             self.joined.setdefault(entry["g"]["target"], []).append(case)
-        if "no" in entry and entry["no"] in self.numbers:
-            self.wrong(index, f"{name}：案件编号 {entry['no']} 用了两次")
-        self.numbers.add(entry.get("no", ""))
+        if "no" in entry:
+            if entry["no"] in self.numbers:
+                self.wrong(index, f"{name}：案件编号 {entry['no']} 用了两次")
+            self.numbers[entry["no"]] = entry["day"]
+
+    def check_numbers(self) -> None:
+        """案件编号 of a year have no gap: a gap is a case that was taken out. The last month's may still be on their way."""
+        last: dict[str, int] = {}
+        for number, day in self.numbers.items():
+            if (datetime.date.fromisoformat(self.today) - datetime.date.fromisoformat(day)).days > 31:
+                last[number[:4]] = max(last.get(number[:4], 0), int(number[5:]))
+        for year, count in sorted(last.items()):
+            given = {int(number[5:]) for number in self.numbers if number[:4] == year}
+            for missing in sorted(set(range(1, count)) - given):
+                self.check.differ(f"缺少案件 {year}-{missing:04}：编号不连续，这一件被拿掉了")
 
     def check_locks(self) -> int:
         """Each 认可 or 不认可 that claims the citizen's key must open a lock that was laid down when the 意见 came in."""
@@ -1639,6 +1654,7 @@ def verify(source, since: bytes | None, key: str | None, witnesses: list[str]) -
             check_since(check, Checkpoint(since), checkpoint, tree, ledger)
     report.checks.append(replay)
     with replay:
+        ledger.check_numbers()
         locks = ledger.check_locks()
         replay.summary = f"{len(ledger.events):,} 步办理经过；{locks:,} 次凭回执码的答复，钥匙都对得上"
     check_open_data(report, published, ledger, city, checkpoint, leaves)
