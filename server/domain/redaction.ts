@@ -3,8 +3,11 @@
  * browser, where the author sees and confirms the result, and again on the server; then a person reviews it.
  * Criticism is never touched.
  */
-import { nameDetectors, possibleNames } from './redaction/names.ts';
+import { introductionDetectors, possibleNames } from './redaction/introduced.ts';
+import { linkDetectors } from './redaction/links.ts';
+import { nameDetectors } from './redaction/names.ts';
 import { numberDetectors } from './redaction/numbers.ts';
+import { paperDetectors } from './redaction/papers.ts';
 import { placeDetectors } from './redaction/places.ts';
 import { findAll, hide, type RedactionKind, type Span, viewOf } from './redaction/view.ts';
 
@@ -24,10 +27,18 @@ export const redactionMarks: Readonly<Record<RedactionKind, string>> = {
   wechat: '〔微信号〕',
   address: '〔门牌号〕',
   person: '〔姓名〕',
+  position: '〔位置〕',
+  link: '〔链接〕',
 };
 
-const allMarks = Object.values(redactionMarks);
-const detectors = [...numberDetectors, ...placeDetectors, ...nameDetectors];
+const detectors = [
+  ...linkDetectors,
+  ...numberDetectors,
+  ...paperDetectors,
+  ...placeDetectors,
+  ...introductionDetectors,
+  ...nameDetectors,
+];
 
 /** Place in the original of a find in a view. */
 const original = <Kind>(view: ReturnType<typeof viewOf>, { kind, start, end }: Span<Kind>): Span<Kind> => ({
@@ -41,7 +52,7 @@ const original = <Kind>(view: ReturnType<typeof viewOf>, { kind, start, end }: S
  * Marks that are already there stay; redacting twice changes nothing more.
  */
 export const redact = (text: string): { text: string; found: Span[] } => {
-  const view = viewOf(text, allMarks);
+  const view = viewOf(text, redactionMarks);
   const found: Span[] = [];
   let before: number;
   // Once something is hidden, what is left beside it may show itself: repeat until nothing more is found.
@@ -73,11 +84,11 @@ export type ReviewHint = 'digits' | 'name' | 'link';
 
 /** Places (UTF-16) in a text, best one that is redacted already, at which a reviewer should look. Changes nothing. */
 export const marksForReview = (text: string): Span<ReviewHint>[] => {
-  const view = viewOf(text, allMarks);
+  const view = viewOf(text, redactionMarks);
   return [
     ...findAll(view.numerals, 'digits', /(^|[^0-9])([0-9](?:[ -]?[0-9]){5,})/g),
     ...possibleNames(view),
-    ...findAll(view.plain, 'link', /(^|[^A-Z0-9])((?:https?:\/\/|www\.)[^\s\u4e00-\u9fa5]+)/gi),
+    ...findAll(view.plain, 'link', /(^|[^A-Z0-9])((?:https?:\/\/|www\.)[^\s\u4e00-\u9fa5\ue000\ue001]+)/gi),
   ]
     .map((span) => original(view, span))
     .sort((a, b) => a.start - b.start);

@@ -1,103 +1,17 @@
 /**
- * Finds a surname or a name that stands before a title (王科长), or after a word that introduces one (我叫…).
- * The title stays, so that criticism of an office can still be read. Bare names cannot be told from other words by
- * rules; the person who reviews the text looks for them.
+ * Finds a surname or a name that stands before a title (王科长), or behind 老 and 小 (老张).
+ * The title stays, so that criticism of an office can still be read.
  */
-import { findAll, type Span, type View } from './view.ts';
-
-/** Surnames, most frequent first. Those that mostly are other words (和, 向, 时, 车, 管, 全…) are left out. */
-const single =
-  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘蔡蒋余于杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱丘江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤洪常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕季裴霍涂苗谷盛翁冉骆蓝辛靳柴蒙鲍喻祁蒲滕屈饶牟艾尤穆卓缪芦麦褚娄窦戚岑宫费卜晏柏瞿桂佟臧闵苟邬卞姬仇栾隋刁巫寇甄仲虞敖巩佘';
-const double = '欧阳|上官|司马|诸葛|司徒|皇甫|尉迟|夏侯|慕容|令狐|公孙|端木|宇文|长孙|轩辕';
-
-const surname = `(?:${double}|[${single}])`;
+import { grammar, isName, startsThere, surname } from './surnames.ts';
+import { findAll, hiddenName, type Span, type View } from './view.ts';
 
 /** Titles of offices, of professions, and of politeness; the longer of two comes first. */
-const title = `副?(?:大队长|中队长|支队长|总队长|护士长|秘书长|董事长|总经理|总工程师|工程师|网格员|检察官|审判员|书记员|执法员|调解员|协管员|${'科处局市区县镇乡村所站队院校园馆部厅司股组班社会行署段台'
+const title = `副?(?:大队长|中队长|支队长|总队长|护士长|秘书长|董事长|总经理|总工程师|工程师|网格员|党支书|村支书|支书|检察官|审判员|书记员|执法员|调解员|协管员|${'科处局市区县镇乡村所站队院校园馆部厅司股组班社会行署段台'
   .split('')
   .map((unit) => `${unit}长`)
   .join(
     '|',
-  )}|主任(?!务)|书记|主席|委员(?!会)|常委|秘书|经理|总监|主管|干事|科员|专员|文员|医生|医师|大夫|护士|教授|老师|讲师|教练|律师|法官|警官|民警|辅警|交警|警员|师傅|司机|会计|出纳|柜员|保安|女士|先生|小姐|同志|阿姨|大爷|大妈|大姐|大哥|大叔|总(?![是共体之部数计结统括会裁经要在算量额理监工]))(?!期|久)`;
-
-/** Characters which, before one of these, make it the end of another word: 公安, 感谢, 语文, 工程. */
-const endsAnotherWord: Record<string, string> = {
-  安: '公治保平西',
-  白: '明空',
-  包: '承打外',
-  常: '经非日异正',
-  程: '工课流过全里日',
-  丁: '园',
-  段: '路阶学时地',
-  方: '对警地官校院资双各厂甲乙',
-  付: '支交拨兑垫',
-  高: '最提',
-  顾: '照',
-  关: '海机有相公',
-  何: '任如为',
-  贺: '祝',
-  洪: '防抗',
-  江: '澜',
-  金: '积基现资奖罚',
-  康: '健',
-  兰: '花',
-  林: '园森护造农',
-  龙: '水',
-  陆: '大',
-  马: '上',
-  毛: '羊',
-  牛: '黄',
-  钱: '收交花给要付',
-  任: '担现兼历新升责前时主',
-  尚: '高和',
-  施: '设实措',
-  石: '岩',
-  史: '历',
-  孙: '子',
-  田: '农',
-  童: '儿',
-  万: '千百亿',
-  温: '体',
-  文: '语中英作人公天论',
-  武: '威',
-  夏: '华',
-  谢: '感谢多答酬致',
-  许: '允也准或',
-  严: '威尊从',
-  叶: '树',
-  易: '交容简不',
-  余: '其剩业多',
-  于: '由关对至位在属等低高终基处敢善归限便勇',
-  章: '盖公印图文规违',
-  郑: '新',
-  钟: '分',
-  周: '上下本每一二三四两几这单双',
-  庄: '村家',
-  左: '向',
-  谷: '山',
-  苗: '疫树',
-  季: '四春夏秋冬旺淡一二三',
-  纪: '年世违',
-  柳: '杨',
-  曾: '不未',
-};
-
-const startsThere = (before: string, name: string): boolean =>
-  !(endsAnotherWord[name.charAt(0)] ?? '').includes(before.slice(-1) || '\n');
-
-/** Words that begin like a name. */
-const words = new Set(
-  '高中 高级 高校 高新 高速 高层 高铁 高危 高温 高龄 高峰 周一 周二 周三 周四 周五 周六 周日 周末 周边 周围 金融 金牌 金额 方面 方便 方案 方向 白天 白班 白云 黄牌 马上 马路 安全 安排 安保 安置 常务 常委 常驻 常住 任何 任意 任课 何时 何种 于是 石油 石化 江苏 江西 江南 江北 毛病 程序 史上 钱款 万一 包括 包村 包片 包保 成为 严重 严格 文化 文旅 文明 文物 文体 温馨 温泉 康复 康养 林业 林草 田径 田间 苗圃 顾客 施工 许多 许可 谢谢 曾经 曾任 余下 易地 申请 申诉 申报 关于 关键 左右 甘肃 宁夏 宁波 尚未 符合 舒适 纪检 纪委 纪律 梅雨 童装 季度 盛夏 段长 雷达 孔子 汤药 洪水 武警 武装 武术 夏天 夏季 叶子 付款 范围 陆续 钟点 沈阳 苏州 魏都 丁类 杜绝 唐山 宋代 罗列 胡同 胡乱 朱红 徐徐 黄金 黄昏 杨树 陈列 陈旧 陈述 刘海 张贴 李子 王牌 庄园 章程 鲁班 欧洲 耿直 兰州 焦点 柳州 祝福 桂林 蒙古 麦收 费用 费了 宫颈 卓越 艾滋 屈服 饶恕'.split(
-    ' ',
-  ),
-);
-
-/** Ends of words for places and units, which no given name has. */
-const unitEnd =
-  /[村镇乡区县市省局处科院校所站队街路社家庄店厂部馆园组班室楼会里级位委个名的了是在和与及或等副老大小中支总正]$/;
-
-const isName = (name: string): boolean =>
-  !name.includes('某') && !words.has(name.slice(0, 2)) && (name.length === 1 || !unitEnd.test(name));
+  )}|主任(?!务)|书记|主席|委员(?!会)|常委|秘书|经理|总监|主管|干事|科员|专员|文员|医生|医师|大夫|护士|教授|老师|讲师|教练|律师|法官|警官|民警|辅警|交警|警员|师傅|司机|会计|出纳|柜员|保安|女士|先生|小姐|同志|阿姨|大爷|大妈|大姐|大哥|大叔|奶奶|爷爷|伯伯|叔叔|哥哥|姐姐|[姐哥叔婶嫂姨](?![夫父们拉斯孛特伦])|总(?![是共体之部数计结统括会裁经要在算量额理监工]))(?!期|久)`;
 
 /** 王科长, 王副局长, 欧阳老师. */
 const surnameAndTitle = (view: View): Span[] =>
@@ -110,33 +24,26 @@ const nameAndTitle = (view: View): Span[] =>
   findAll(
     view.plain,
     'person',
-    new RegExp(`()(${surname}[\u4e00-\u9fa5]{1,2})(?=${title})`, 'g'),
+    new RegExp(`()(${surname}(?:(?![${grammar}])[\u4e00-\u9fa5]){1,2})(?=${title})`, 'g'),
     (name, before) => startsThere(before, name) && isName(name),
   );
 
-/** 我叫王建国。 姓名：王建国 */
-const introducedName = (view: View): Span[] =>
+/** Surnames with which 老 and 小 make other words: 小康, 小麦, 老高了. */
+const noCompanion = /[康白麦童苗方田谷金钱包安高温严常余牛毛龙石文汤关于费熊]$/;
+
+/**
+ * 小王, 老张, 老李头, where a verb or a pause follows: 小王庄 and 老陈醋 are none. A hidden name is no pause, since a chain
+ * would then be found one by one from its end.
+ */
+const companion = (view: View): Span[] =>
   findAll(
     view.plain,
     'person',
     new RegExp(
-      `((?:我叫|我名叫|本人叫|姓名|名叫|联系人)[:是为 ]{0,2})(${surname}[\u4e00-\u9fa5]{1,2})(?![\u4e00-\u9fa5])`,
+      `(^|[^大中从幼弱窄矮微家一])((?:[小老]${surname}|老${surname}头))(?=[^\u4e00-\u9fa5${hiddenName}]|$|[的了是在不没说和与跟也又都就还把被给去来让叫要办接打写收态帮从对干做他她家两])`,
       'g',
     ),
-    (name) => isName(name),
+    (name) => !noCompanion.test(name.replace(/头$/, '')),
   );
 
-/** 姓王的科长; 老百姓 is none. */
-const surnameSaid = (view: View): Span[] =>
-  findAll(view.plain, 'person', new RegExp(`((?:^|[^百])姓)(${surname})(?=的)`, 'g'));
-
-export const nameDetectors = [introducedName, nameAndTitle, surnameAndTitle, surnameSaid];
-
-/** Two or three characters that may be a name, because of what stands before them; for the reviewer's eyes. */
-export const possibleNames = (view: View): Span<'name'>[] =>
-  findAll(
-    view.plain,
-    'name',
-    new RegExp(`((?:叫做|叫作|名字是|名叫|我叫|我是|本人|姓名)[:是为 ]{0,2})(${surname}[\u4e00-\u9fa5]{1,2})`, 'g'),
-    (name) => isName(name),
-  );
+export const nameDetectors = [nameAndTitle, surnameAndTitle, companion];

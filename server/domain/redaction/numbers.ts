@@ -20,6 +20,8 @@ const mobileGroupings = new Set([
   '3-3-5',
   '5-6',
   '6-5',
+  '4-3-4',
+  '3-5-3',
   '3-2-2-2-2',
   '2-2-2-2-2-1',
   '1-1-1-1-1-1-1-1-1-1-1',
@@ -34,6 +36,12 @@ const mobile = (view: View): Span[] =>
       mobileGroupings.has(groupLengths(found.replace(/^(?:(?:\+|00)?86(?=[^0-9]*1[^0-9]*[3-9])[^0-9]*|0)/, ''))),
   );
 
+/** The telephones of offices are published; whoever says that one is not answered names it. */
+const officeLine =
+  /(?:公布的?|公示的?|官网上?的?|监督|投诉|咨询|举报|服务|值班|办公|报修|抢修|客服|公开|官方|预约|便民|热线|政务)(?:电话|热线|专线|号码|座机)?(?:号码|号)?[ :是为("“]{0,3}$/;
+const isPrivateLine = (_: string, before: string): boolean =>
+  !officeLine.test(before) || /我家?的?[^,。]{0,4}$/.test(before);
+
 /** 区号 and number; service numbers such as 12345, 95598 or 400-… have none and stay. */
 const landline = (view: View): Span[] => [
   ...findAll(
@@ -43,6 +51,7 @@ const landline = (view: View): Span[] => [
       `(^|[^0-9])(\\(?0(?:10|2[0-9]|[3-9][0-9]{2})\\)?${gap}[2-8][0-9]{2,3}${gap}[0-9]{4}(?: ?(?:转|-) ?[0-9]{1,5})?)(?![0-9])`,
       'g',
     ),
+    isPrivateLine,
   ),
   ...findAll(
     view.numerals,
@@ -51,6 +60,7 @@ const landline = (view: View): Span[] => [
       `((?:电话|座机|手机|联系方式|tel|致电|拨打)(?:号码|号)?[ :是为]{0,3})([2-8][0-9]{2,3}${gap}[0-9]{4})(?!${gap}[0-9])`,
       'gi',
     ),
+    isPrivateLine,
   ),
 ];
 
@@ -109,8 +119,11 @@ const creditCode = (view: View): Span[] =>
   findAll(
     view.plain,
     'creditCode',
-    /(^|[^0-9A-Z])([0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10})(?![0-9A-Z])/gi,
-    (found) => hasCreditChecksum(found.toUpperCase()),
+    /(^|[^0-9A-Z])([0-9A-HJ-NP-RTUWXY](?:[ -]?[0-9A-HJ-NP-RTUWXY]){17})(?![0-9A-Z])/gi,
+    (found) => {
+      const code = found.replace(/[ -]/g, '').toUpperCase();
+      return /^..[0-9]{6}/.test(code) && hasCreditChecksum(code);
+    },
   );
 
 /** ISO/IEC 7812-1 (Luhn): from the right, every second digit doubled. */
@@ -140,20 +153,12 @@ const bankCard = (view: View): Span[] =>
     ),
   );
 
-/** Any number that its author calls a card, an account or a customer number. */
-const account = (view: View): Span[] =>
-  findAll(
-    view.numerals,
-    'account',
-    /((?:卡号|账号|帐号|账户|帐户|户号|社保号|医保号|学号|工号|警号)[ :为是]{0,3})([0-9](?:[ -]?[0-9]){3,22})(?![0-9])/g,
-  );
-
 /** Car plates of GA 36, green ones included (one character more). */
 const plate = (view: View): Span[] =>
   findAll(
     view.numerals,
     'plate',
-    /()([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[A-HJ-NP-Z] ?[·•.\- ]?[A-HJ-NP-Z0-9]{4}[A-HJ-NP-Z0-9挂学警港澳][A-HJ-NP-Z0-9]?)(?![A-Z0-9])/gi,
+    /()([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[A-HJ-NP-Z] ?[·•.\- ]?(?:[A-HJ-NP-Z0-9] ?){4}[A-HJ-NP-Z0-9挂学警港澳](?: ?[A-HJ-NP-Z0-9])?)(?![A-Z0-9])/gi,
     (found) => onlyNumbers(found.slice(2)) >= 3,
   );
 
@@ -163,20 +168,24 @@ const email = (view: View): Span[] =>
   findAll(
     view.plain,
     'email',
-    /(^|[^A-Z0-9._%+-])([A-Z0-9._%+-]{1,64} ?(?:@|\(at\)|\[at\]) ?[A-Z0-9-]{1,63}(?:\.[A-Z0-9-]{1,63})+)/gi,
+    /(^|[^A-Z0-9._%+-])([A-Z0-9._%+-]{1,64} ?(?:@|\(at\)|\[at\]) ?[A-Z0-9-]{1,63}(?:[.。][A-Z0-9-]{1,63}){1,5})/gi,
   );
 
 const qq = (view: View): Span[] =>
-  findAll(view.numerals, 'qq', /((?:QQ|扣扣|加Q)(?:号码|号|群号|群)?[ :为是]{0,3})([1-9][0-9]{4,11})(?![0-9])/gi);
+  findAll(
+    view.numerals,
+    'qq',
+    /((?:QQ|扣扣|抠抠|企鹅|球球|[加我]Q)(?:号码|号|群号|群)?[ :为是]{0,3})([1-9](?:[ -]?[0-9]){4,11})(?![0-9])/gi,
+  );
 
 /** A name of letters only is taken for a WeChat name when the author says 号 or writes a colon; 微信APP is none. */
 const wechat = (view: View): Span[] =>
   findAll(
     view.plain,
     'wechat',
-    /((?:微信|威信|薇信|v信|加微|加v|wechat|weixin|vx|wx)(?:号码|号|id)?[ :为是=]{0,3})([A-Z][-_A-Z0-9]{5,19}|[0-9]{5,19})(?![-_A-Z0-9])/gi,
+    /((?:微信|威信|薇信|v信|加微|加v|v[❤♥芯心]|wechat|weixin|vx|wx)(?:号码|号|id)?[ :为是=]{0,3})([A-Z][-_A-Z0-9]{5,19}|[0-9]{5,19})(?![-_A-Z0-9])/gi,
     (found, before) => /[0-9_-]/.test(found) || /(?:号|id|:|=|为|是) ?$/i.test(before),
   );
 
 /** Longer and better checked numbers first, so that no part of one is taken for another. */
-export const numberDetectors = [identity, creditCode, email, plate, wechat, qq, mobile, landline, bankCard, account];
+export const numberDetectors = [identity, creditCode, email, plate, wechat, qq, mobile, landline, bankCard];

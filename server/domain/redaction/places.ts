@@ -37,7 +37,7 @@ const flat = (view: View): Span[] =>
     view.numerals,
     'address',
     new RegExp(
-      `(^|[^0-9十百])(${number}[A-Z]?(?:栋|幢|座|号楼|单元|#)[ ,\\-]{0,2}(?:${number}(?:单元|室|户|房|号(?!楼|窗|线|门|诊))${levels}|[0-9]{3,4}(?:室|房|户)?(?![0-9年月日个元路人次])))`,
+      `(^|[^0-9十百])((?:${number}[A-Z]?(?:栋|幢|座|号楼|单元|#楼?)|[A-Z][栋幢座])[ ,\\-]{0,2}(?:(?:${number}|[甲乙丙丁东西中])(?:单元|室|户|房|号(?!楼|窗|线|门|诊))${levels}|[0-9]{3,4}(?:室|房|户)?(?![0-9年月日个元路人次])))`,
       'gi',
     ),
     (_, before) => !officeBefore.test(before),
@@ -51,6 +51,10 @@ const dashed = (view: View): Span[] =>
     /((?:小区|花园|苑|公寓|家园|新村|府|城|庭|湾|园|里)[ ]?)([0-9]{1,3}[-—–][0-9]{1,2}[-—–][0-9]{3,4}(?:室)?)(?![0-9])/g,
   );
 
+/** 住801室, 楼上502. */
+const neighbour = (view: View): Span[] =>
+  findAll(view.numerals, 'address', /((?:住|楼上|楼下|对门|隔壁|邻居)(?:的|是|在)?)([0-9]{3,4}(?:室|房间?|户))/g);
+
 /** A room that its author says to live in. */
 const home = (view: View): Span[] =>
   findAll(
@@ -63,4 +67,4 @@ const home = (view: View): Span[] =>
     (found, before) => /室|户|房|号(?!楼)/.test(found) && !officeBefore.test(before),
   );
 
-export const placeDetectors = [street, village, flat, dashed, home];
+export const placeDetectors = [street, village, flat, dashed, home, neighbour];

@@ -13,7 +13,9 @@ export type RedactionKind =
   | 'qq'
   | 'wechat'
   | 'address'
-  | 'person';
+  | 'person'
+  | 'position'
+  | 'link';
 
 /** A find, in places of a view or of the original text; `end` is the place after the last character. */
 export type Span<Kind = RedactionKind> = { readonly kind: Kind; readonly start: number; readonly end: number };
@@ -29,11 +31,18 @@ export type View = {
   readonly to: readonly number[];
 };
 
+/** Stands in a view for a name that is hidden already; from the private area of Unicode, like `hiddenOther`. */
+export const hiddenName = '\ue001';
+const hiddenOther = '\ue000';
+
 /**
- * Stands in a view for what is already hidden; from the private area of Unicode. No detector accepts it, and none may
- * look across it: a mark is shorter than what it hides, so distances across it change.
+ * What stands in a view for what is already hidden, as part of a class of characters. No detector accepts it, and none
+ * may look across it: a mark is shorter than what it hides, so distances across it change.
  */
-export const hidden = '\ue000';
+export const hidden = hiddenOther + hiddenName;
+const isHidden = new RegExp(`[${hidden}]`);
+
+const standIn = (kind: RedactionKind): string => (kind === 'person' ? hiddenName : hiddenOther);
 
 /** Characters that do not show, or only decorate a digit (1️⃣). */
 const invisible = /\u20e3|[\ufe00-\ufe0f]|[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
@@ -64,15 +73,16 @@ const digitOf: Record<string, string> = {
 };
 
 /** The view of a text; passages that are among `marks` already are hidden from the start. */
-export const viewOf = (text: string, marks: readonly string[]): View => {
+export const viewOf = (text: string, marks: Readonly<Record<RedactionKind, string>>): View => {
+  const kinds = Object.keys(marks) as RedactionKind[];
   let plain = '';
   const from: number[] = [];
   const to: number[] = [];
   let place = 0;
   while (place < text.length) {
-    const mark = marks.find((candidate) => text.startsWith(candidate, place));
-    const original = mark ?? String.fromCodePoint(text.codePointAt(place) ?? 0);
-    const shown = mark === undefined ? original.normalize('NFKC').replace(invisible, '') : hidden;
+    const kind = kinds.find((candidate) => text.startsWith(marks[candidate], place));
+    const original = kind === undefined ? String.fromCodePoint(text.codePointAt(place) ?? 0) : marks[kind];
+    const shown = kind === undefined ? original.normalize('NFKC').replace(invisible, '') : standIn(kind);
     for (let unit = 0; unit < shown.length; unit += 1) {
       from.push(place);
       to.push(place + original.length);
@@ -89,20 +99,24 @@ export const viewOf = (text: string, marks: readonly string[]): View => {
  * Hides a find from all later detectors, with the whole of each original character that it touches.
  * False, and nothing done, when part of it is hidden already.
  */
-export const hide = (view: View, { start, end }: Span<unknown>): boolean => {
-  if (view.plain.slice(start, end).includes(hidden)) return false;
+export const hide = (view: View, { kind, start, end }: Span): boolean => {
+  if (isHidden.test(view.plain.slice(start, end))) return false;
   let [first, last] = [start, end];
   while (first > 0 && view.from[first - 1] === view.from[start]) first -= 1;
   while (last < view.plain.length && view.from[last] === view.from[end - 1]) last += 1;
-  const cover = (text: string): string => text.slice(0, first) + hidden.repeat(last - first) + text.slice(last);
+  const cover = (text: string): string => text.slice(0, first) + standIn(kind).repeat(last - first) + text.slice(last);
   view.plain = cover(view.plain);
   view.numerals = cover(view.numerals);
   return true;
 };
 
+/** How many characters before a find can matter. */
+const reach = 40;
+
 /**
  * All places where `pattern` matches. The pattern is global and has two groups, what stands before and the find itself:
- * old browsers know no look-behind. `accept` may refuse a find, given its text and all that stands before it.
+ * old browsers know no look-behind. `accept` may refuse a find, given its text and what stands
+ * before it (some of it, so that a text of many finds takes time in proportion to its length).
  */
 export const findAll = <Kind extends string>(
   text: string,
@@ -115,7 +129,7 @@ export const findAll = <Kind extends string>(
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const start = match.index + (match[1] ?? '').length;
     const found = match[2] ?? '';
-    if (accept(found, text.slice(0, start))) {
+    if (accept(found, text.slice(Math.max(0, start - reach), start))) {
       spans.push({ kind, start, end: start + found.length });
       pattern.lastIndex = start + found.length;
     } else {
