@@ -1,7 +1,7 @@
 /**
- * Sentences in the voice of citizens, every one invented, with the personal data in them marked: `我叫{person:王建国}`
- * means that 王建国 must be hidden, and everything outside braces must stay. Numbers carry valid check digits on area
- * codes, issuers and hosts that were never given to anybody, so that they belong to no one.
+ * Sentences in the voice of citizens with the personal data in them marked: `我叫{person:王建国}` means that 王建国 must be
+ * hidden, and everything outside braces must stay. All people and numbers are invented; check digits are right, because
+ * the rules look at them, and identity numbers have area codes that no county has.
  */
 
 /** With personal data; the rules may be improved by looking at these. */
@@ -62,9 +62,9 @@ export const mustRedact: readonly string[] = [
   '警车{plate:皖A1234警}停在人行道上',
   '教练车{plate:川A1234学}撞坏花坛没人赔',
   '请把结果发到{email:li.na@example.com.cn}',
-  '邮箱{email:wang_fang@qq.com}，不要打电话',
-  '邮箱是{email:sunny2008@126。com}，打错了个点',
-  '可发{email:13812345678@139.com}',
+  '邮箱{email:wang_fang@example.cn}，不要打电话',
+  '邮箱是{email:sunny2008@example。com}，打错了个点',
+  '可发{email:13812345678@example.com}',
   'qq：{qq:98765432}，上面有录音',
   '扣扣号是{qq:２４６８１３５７９}，截图都在',
   'QQ号码 {qq:55667 7889}，不常上',
@@ -266,8 +266,8 @@ export const heldOutRedact: readonly string[] = [
   '{plate:苏E5F888}这辆渣土车天天半夜在小区门口倒土',
   '举报{plate:鄂A-6B789}长期占盲道，交警队说管不了',
   '{plate:粤Z1234港}进市区没地方停',
-  '发我邮箱{email:zhangwei88@163.com}就行',
-  '电邮：{email:ｌｉｕ２０２０＠ｓｉｎａ．ｃｏｍ}',
+  '发我邮箱{email:zhangwei88@example.com}就行',
+  '电邮：{email:ｌｉｕ２０２０＠ｅｘａｍｐｌｅ．ｃｏｍ}',
   '加我QQ{qq:123456789}看照片',
   '我Q{qq:345678901}，加了说',
   '微信{wechat:wx_lihua1985}，有视频为证',
