@@ -3,7 +3,16 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { ed25519Cosignature, readVerifierKey, type VerifierKey } from './domain/trust/note.ts';
 import { start } from '#words/start.ts';
+
+/** Another institution that vouches that the ledger was never rewritten. */
+export interface WitnessSetting {
+  /** Its key for cosignatures. */
+  key: VerifierKey;
+  /** Its address without a slash at the end; `/add-checkpoint` is below it. */
+  url: string;
+}
 
 /** What the operator decides. All of it is explained in .env.example. */
 export interface Environment {
@@ -20,10 +29,16 @@ export interface Environment {
   turnstile: { siteKey: string; secret: string; url: string } | undefined;
   /** PBKDF2 rounds per attempt of the proof of work. */
   altchaCost: number;
+  /** Name of a new log; absent: made from the public address. */
+  ledgerOrigin: string | undefined;
+  /** Whether new cases are entered in the ledger at the end of their receipt week, or the day after. */
+  ledgerPace: 'week' | 'day';
   /** Addresses of reverse proxies whose X-Forwarded-For is believed. */
   trustedProxies: readonly string[];
   /** Key that seals contacts, 32 bytes; absent: kept in `dataDir`/keys. */
   contactKey: Uint8Array | undefined;
+  /** Who is asked to cosign each checkpoint; names are unique. */
+  witnesses: readonly WitnessSetting[];
 }
 
 /** A reason not to start that the operator can act on; its message is the whole output. */
@@ -48,6 +63,27 @@ const address = (protocols: readonly string[]) =>
 /** Scheme, host and port, and nothing else. */
 const isOrigin = ({ href, origin }: URL): boolean => href === `${origin}/`;
 
+/** `<verifier key>=<address>`; nothing when it is malformed. */
+function readWitness(text: string): WitnessSetting | undefined {
+  const [, keyText = '', address = ''] = /^([^+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44})=(https?:\/\/.+)$/.exec(text) ?? [];
+  const key = readVerifierKey(keyText);
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (key?.type !== ed25519Cosignature || url === undefined) return undefined;
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return undefined;
+  return { key, url: url.href.replace(/\/$/, '') };
+}
+
+/** One entry each, separated by white space or commas. */
+function readWitnesses(text: string): WitnessSetting[] | undefined {
+  const all = text
+    .trim()
+    .split(/[\s,]+/u)
+    .map(readWitness);
+  const witnesses = all.filter((one) => one !== undefined);
+  const isSet = new Set(witnesses.map(({ key }) => key.name)).size === all.length;
+  return isSet ? witnesses : undefined;
+}
+
 const shape = z.object({
   PORT: number(4321, 0, 65_535),
   HOST: z
@@ -71,9 +107,18 @@ const shape = z.object({
     .string()
     .refine((value) => value.split(',').every((one) => isIP(one.trim()) !== 0))
     .default('127.0.0.1,::1'),
+  LEDGER_ORIGIN: z
+    .string()
+    .regex(/^[\w.-]+(\/[\w.-]+)+$/)
+    .optional(),
+  LEDGER_PACE: z.enum(['week', 'day']).default('week'),
   CONTACT_KEY: z
     .string()
     .regex(/^[A-Za-z0-9+/_-]{43}=?$/)
+    .optional(),
+  WITNESSES: z
+    .string()
+    .refine((value) => readWitnesses(value) !== undefined)
     .optional(),
 });
 
@@ -109,7 +154,10 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
         ? undefined
         : { siteKey: value.TURNSTILE_SITE_KEY, secret: value.TURNSTILE_SECRET, url: value.TURNSTILE_URL },
     altchaCost: value.ALTCHA_COST,
+    ledgerOrigin: value.LEDGER_ORIGIN,
+    ledgerPace: value.LEDGER_PACE,
     trustedProxies: value.TRUSTED_PROXIES.split(',').map((one) => one.trim()),
     contactKey: value.CONTACT_KEY === undefined ? undefined : Buffer.from(value.CONTACT_KEY, 'base64'),
+    witnesses: readWitnesses(value.WITNESSES ?? '') ?? [],
   };
 }

@@ -1,5 +1,6 @@
 /** Whatever keeps the server from starting is one sentence that says what to do, and nothing is left behind. */
 import { spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,7 +8,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ed25519Cosignature, writeVerifierKey } from '../../server/domain/trust/note.ts';
 import type { SettingName } from '../../server/env.ts';
+import { createSigner } from '../../server/ledger/signer.ts';
 import { checkNode, serverEntry } from '../../tools/prepare.mjs';
 import { newPostgresDatabase } from '../support/databases.ts';
 import { freePort } from '../support/free-port.ts';
@@ -157,6 +160,8 @@ describe('a database that cannot be used', () => {
 });
 
 describe('a setting with a wrong value is named', () => {
+  const witnessKey = writeVerifierKey(createSigner('npc.example/w', randomBytes(32), ed25519Cosignature).key);
+  const logKey = writeVerifierKey(createSigner('log.example/wmpy', randomBytes(32)).key);
   /** Values that must be refused; the names are those of the settings, so that a new one must be thought of here. */
   const wrong: Record<SettingName, readonly string[]> = {
     PORT: ['65536', '-1', '80a', '4321.5'],
@@ -173,6 +178,16 @@ describe('a setting with a wrong value is named', () => {
     ALTCHA_COST: ['99', '20001', 'many'],
     TRUSTED_PROXIES: ['proxy', '10.0.0', '10.0.0.1;10.0.0.2', '10.0.0.0/8'],
     CONTACT_KEY: ['secret', 'A'.repeat(42)],
+    LEDGER_ORIGIN: ['wanping', 'https://wanping.example/wmpy', 'wan ping/wmpy'],
+    LEDGER_PACE: ['hour'],
+    // No key, no address, a changed letter, and the key of a log where that of a witness should be.
+    WITNESSES: [
+      'https://witness.example',
+      witnessKey,
+      `${witnessKey.replace('+B', '+C')}=https://witness.example`,
+      `${logKey}=https://witness.example`,
+      `${witnessKey}=https://witness.example ${witnessKey}=https://other.example`,
+    ],
   };
   const cases = Object.entries(wrong).flatMap(([name, values]) => values.map((value) => [name, value] as const));
 

@@ -9,10 +9,13 @@ const rules = {
   BASE_PATH: '应为 / 开头的路径，如 /wanping；部署在根路径时请删去这一项',
   TURNSTILE_SITE_KEY: '应为 Cloudflare Turnstile 的站点密钥；不用时请删去这一项',
   TURNSTILE_SECRET: '应为 Cloudflare Turnstile 的服务端密钥；不用时请删去这一项',
+  LEDGER_ORIGIN: '应为域名加路径，例如 wanping.example.gov.cn/wmpy',
+  LEDGER_PACE: '应为 week 或 day',
   TURNSTILE_URL: '应为 http:// 或 https:// 开头的核验地址；一般不用设置',
   ALTCHA_COST: '应为 100 到 20000 之间的整数，一般不用设置',
   TRUSTED_PROXIES: '应为反向代理的 IP 地址，多个用逗号隔开，如 127.0.0.1,10.0.0.2',
   CONTACT_KEY: '应为 32 字节密钥的 Base64 文本，可用 openssl rand -base64 32 生成',
+  WITNESSES: '应为“见证方公钥=见证方地址”，多个用空格或逗号隔开，公钥和地址都由见证单位提供，名称不能重复',
 } as const;
 
 export const start = {
@@ -50,6 +53,8 @@ export const start = {
     unreachable: () => '连不上数据库：请检查 DATABASE_URL 的地址、用户名和密码，以及数据库是否已启动。',
     'not-a-database': (folder: string) => `数据库文件已损坏或不是本程序的数据库：请检查 ${folder}，或从备份恢复。`,
   },
+  foreignLog: (folder: string) =>
+    `${folder}/keys 里的密钥不是这本存证本的密钥，不能继续记账。请把原来的 keys 文件夹放回去；密钥确实丢失时，见 docs/operating.md。`,
   wrongKey: (file: string) => `密钥文件 ${file} 不能读写，或者内容不完整：请检查它的权限，或从备份恢复这个文件。`,
   isDemonstration: (folder: string) =>
     `${folder} 里是演示城市，演示数据不能变成正式数据：请用 DATA_DIR 指定另一个空文件夹，再加 --empty 启动。`,
