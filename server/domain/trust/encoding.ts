@@ -44,5 +44,12 @@ export function fromBase64(text: string): Uint8Array | undefined {
 export const toBase64Url = (bytes: Uint8Array): string =>
   toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 
+/** Bytes of such a text; nothing when it is not exactly what {@link toBase64Url} writes. */
+export function fromBase64Url(text: string): Uint8Array | undefined {
+  const standardText = text.replaceAll('-', '+').replaceAll('_', '/');
+  const bytes = fromBase64(standardText + '='.repeat((4 - (text.length % 4)) % 4));
+  return bytes !== undefined && toBase64Url(bytes) === text ? bytes : undefined;
+}
+
 export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, place) => byte === b[place]);

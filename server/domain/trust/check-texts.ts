@@ -1,0 +1,101 @@
+/** Published words: each must open the commitment that the log holds, none that should be public may be missing, and what was erased is gone. */
+
+import { departmentStates, isOneOf } from '../case-file.ts';
+import { canonicalBytes, type Canonical } from './canonical.ts';
+import { concatBytes, fromBase64Url, toBase64Url } from './encoding.ts';
+import type { Findings } from './findings.ts';
+import type { TreeHash } from './hash.ts';
+import { linesOf, type Mirror, readJsonLine } from './mirror.ts';
+import type { LivedCase } from './replay.ts';
+
+const path = 'open/texts.ndjson';
+
+interface Text {
+  id: string;
+  n: number;
+  f: string;
+  v: string;
+  salt: Uint8Array;
+}
+
+function readTextLine(line: string | undefined): Text | undefined {
+  const value = readJsonLine(line);
+  if (value === undefined || Object.keys(value).length !== 5) return undefined;
+  const { id, n, f, v, s } = value;
+  const salt = typeof s === 'string' ? fromBase64Url(s) : undefined;
+  if (typeof id !== 'string' || typeof n !== 'number' || typeof f !== 'string' || typeof v !== 'string')
+    return undefined;
+  return salt?.length === 32 ? { id, n, f, v, salt } : undefined;
+}
+
+function opens({ hash }: TreeHash, commitment: string, content: Canonical, salt: Uint8Array): boolean {
+  try {
+    return toBase64Url(hash(concatBytes(salt, canonicalBytes(content)))) === commitment;
+  } catch {
+    return false;
+  }
+}
+
+/** What the log says of words. */
+export interface Worded {
+  cases: ReadonlyMap<string, LivedCase>;
+  /** Commitments to the reasons for which ratings are counted apart, by rating. */
+  reasons: ReadonlyMap<string, string>;
+  /** Cases whose text was to be read at the newest publication: id, place of the text in their history. */
+  due: ReadonlyMap<string, number>;
+}
+
+/** The cases whose text everybody may read now, with the place of that text. */
+export function publishedTexts(cases: ReadonlyMap<string, LivedCase>): Map<string, number> {
+  const due = new Map<string, number>();
+  for (const [id, { file, textAt }] of cases) {
+    if (textAt !== null && !file.erased && isOneOf(departmentStates, file.state)) due.set(id, textAt);
+  }
+  return due;
+}
+
+/** @returns how many texts were opened */
+export async function checkTexts(
+  { mirror, hash, findings }: { mirror: Mirror; hash: TreeHash; findings: Findings },
+  { cases, reasons, due }: Worded,
+): Promise<number> {
+  const bytes = await mirror.read(path);
+  if (bytes === undefined) findings.add('file-missing', { path });
+  const seen = new Set<string>();
+  let line = 0;
+  for (const raw of bytes === undefined ? [] : linesOf(bytes)) {
+    line += 1;
+    const text = readTextLine(raw);
+    if (text === undefined) {
+      findings.add('text-malformed', { path, line });
+      continue;
+    }
+    const { id, n, f, v, salt } = text;
+    const name = `${id} ${n}.${f}`;
+    const lived = n === 0 ? undefined : cases.get(id);
+    const commitment = n === 0 && f === 'reason' ? reasons.get(id) : lived?.commitments.get(`${n}.${f}`);
+    const about = { path, line, ...(lived && { kase: lived.file.number ?? id }) };
+    if (commitment === undefined || seen.has(name)) findings.add('text-unknown', about);
+    else if (!opens(hash, commitment, n === 1 && f === 'text' ? { text: v } : v, salt))
+      findings.add('text-false', about);
+    else if (lived?.file.erased === true) findings.add('text-erased', about);
+    seen.add(name);
+  }
+  for (const [id, at] of due) {
+    const lived = cases.get(id);
+    if (
+      lived === undefined ||
+      lived.file.erased ||
+      lived.textAt === null ||
+      !isOneOf(departmentStates, lived.file.state)
+    )
+      continue;
+    // What has been changed since the publication may be there in its newer form already.
+    const isShown = [at, lived.textAt].some((n) => seen.has(`${id} ${n}.publicText`));
+    if (!isShown) findings.add('text-withheld', { path, kase: lived.file.number ?? id });
+  }
+  for (const target of reasons.keys()) {
+    if (!seen.has(`${target} 0.reason`)) findings.add('text-withheld', { path, what: target });
+  }
+  return line;
+}

@@ -1,0 +1,151 @@
+/** Hands each entry of the log to whoever judges its kind, and keeps what the log said at the publication that is served. */
+
+import type { CaseFacts } from '../counting.ts';
+import type { Day } from '../day.ts';
+import { publishedTexts } from './check-texts.ts';
+import { toBase64Url } from './encoding.ts';
+import type { MetaEntry, PublishEntry, ReleaseEntry, RulesEntry } from './entries.ts';
+import type { Findings } from './findings.ts';
+import type { TreeHash } from './hash.ts';
+import { type Mirror, readUtf8 } from './mirror.ts';
+import { newRatingCells, type RatingCells } from './rating-cells.ts';
+import { newReplay, type Replay } from './replay.ts';
+import type { Plainly } from './report.ts';
+import { readRules, type Rules } from './rules.ts';
+import type { PlacedEntry } from './walk-log.ts';
+
+/** The ledger at the publication that is served. */
+interface Published {
+  /** Place of its entry. */
+  at: number;
+  entry: PublishEntry;
+  facts: CaseFacts[];
+  /** Cases whose text everybody may read, with the place of that text in their history. */
+  textsDue: Map<string, number>;
+}
+
+/** All that the log said. */
+export interface ReadLog {
+  meta: MetaEntry | undefined;
+  published: Published | undefined;
+  publications: number;
+  release: ReleaseEntry | undefined;
+  rules: Rules | undefined;
+  replay: Replay;
+  cells: RatingCells;
+  /** Commitments to the reasons for which ratings are counted apart, by rating. */
+  reasons: ReadonlyMap<string, string>;
+  plainly: Omit<Plainly, 'closings' | 'explained' | 'scripts' | 'scriptsAbsent'>;
+}
+
+/**
+ * @param serving number of the publication whose files are served
+ * @param takeCaseEntry gets each entry about a case, too
+ */
+export function newReading(
+  { mirror, hash, findings }: { mirror: Mirror; hash: TreeHash; findings: Findings },
+  serving: number | undefined,
+  takeCaseEntry: (index: number, text: string) => void,
+) {
+  const rules = new Map<number, Rules>();
+  const replay = newReplay(findings, rules);
+  const cells = newRatingCells(findings);
+  const reasons = new Map<string, string>();
+  const opened = { texts: 0, contacts: 0 };
+  let meta: MetaEntry | undefined;
+  let release: ReleaseEntry | undefined;
+  let published: Published | undefined;
+  let lastPublished: { n: number; day: Day } | undefined;
+  let rulesSoFar = 0;
+  /** The latest day since the last publication. */
+  let latest: { day: Day; index: number } | undefined;
+
+  async function takeRules(index: number, { n, h }: RulesEntry): Promise<void> {
+    if (n !== rulesSoFar + 1)
+      findings.add('rules-order', { index, published: String(n), recounted: String(rulesSoFar + 1) });
+    rulesSoFar = n;
+    const path = `open/rules/${n}.json`;
+    const bytes = await mirror.read(path);
+    if (bytes === undefined) return findings.add('file-missing', { path });
+    if (toBase64Url(hash.hash(bytes)) !== h) findings.add('rules-file', { index, path });
+    const read = readRules(readUtf8(bytes));
+    if (read === undefined) findings.add('rules-malformed', { index, path });
+    else rules.set(n, read);
+  }
+
+  function takePublication(index: number, entry: PublishEntry): void {
+    const { n, day } = entry;
+    if (n !== (lastPublished?.n ?? 0) + 1 || day < (lastPublished?.day ?? day))
+      findings.add('publish-order', { index });
+    // Nothing that is in the log already can have happened after today.
+    if (latest !== undefined && latest.day > day) {
+      findings.add('dated-ahead', { index: latest.index, published: latest.day, recounted: day });
+    }
+    latest = undefined;
+    lastPublished = { n, day };
+    if (n === serving) published = { at: index, entry, facts: replay.facts(), textsDue: publishedTexts(replay.cases) };
+  }
+
+  return {
+    async take({ index, text, entry }: PlacedEntry): Promise<void> {
+      if ((index === 0) !== (entry.t === 'meta')) findings.add('meta-first', { index });
+      const day = entry.t === 'case.new' ? entry.w : 'day' in entry ? entry.day : undefined;
+      if (day !== undefined && day > (latest?.day ?? '')) latest = { day, index };
+      switch (entry.t) {
+        case 'meta':
+          meta ??= entry;
+          return;
+        case 'rules':
+          return takeRules(index, entry);
+        case 'release':
+          release = entry;
+          return;
+        case 'rating':
+          return cells.rate(index, entry);
+        case 'open':
+          return cells.open(index, entry);
+        case 'flag':
+          reasons.set(entry.target, entry.w.reason);
+          return cells.flag(index, entry);
+        case 'access':
+          opened.texts += entry.texts;
+          opened.contacts += entry.contacts;
+          return;
+        case 'publish':
+          return takePublication(index, entry);
+        default:
+          replay.add(index, entry);
+          takeCaseEntry(index, text);
+      }
+    },
+
+    finish(): ReadLog {
+      if (meta === undefined) findings.add('meta-first', { index: 0 });
+      if (lastPublished === undefined || published === undefined) findings.add('publication-missing');
+      else if (lastPublished.n !== published.entry.n) {
+        findings.add('publication-stale', { published: String(published.entry.n), recounted: String(lastPublished.n) });
+      }
+      replay.finish(lastPublished?.day ?? '');
+      const { seenAnswers, checks, erasures } = replay.totals;
+      return {
+        meta,
+        published,
+        publications: lastPublished?.n ?? 0,
+        release,
+        rules: [...rules.values()].at(-1),
+        replay,
+        cells,
+        reasons,
+        plainly: {
+          waitingRatings: cells.waiting(),
+          appeals: cells.totals.appeals,
+          seenAnswers,
+          checks,
+          erasures,
+          textsOpened: opened.texts,
+          contactsOpened: opened.contacts,
+        },
+      };
+    },
+  };
+}
