@@ -1412,17 +1412,30 @@ def name_of(place: tuple) -> str:
 
 
 def check_events(check: Check, published: Published, ledger: Ledger, leaves: list[bytes]) -> None:
-    """The list of events is a copy of entries of the log: none changed, none left out."""
-    seen = set()
+    """The list of events is a copy of entries of the log: none changed, none left out. The CSV file says the same."""
+    seen: dict[int, dict] = {}
     for line in published.lines("events.ndjson"):
         index = line.pop("i")
         if index not in ledger.events or index in seen or leaf_hash(canonical(line)) != leaves[index]:
             check.differ(f"events.ndjson 第 {index} 条与存证本不同", index=index)
-        seen.add(index)
-    for index in sorted(ledger.events - seen):
+        seen[index] = line
+    for index in sorted(ledger.events - seen.keys()):
         if index < ledger.published.index:
             check.differ(f"events.ndjson 缺少存证本第 {index} 条", index=index)
+    lines = published.csv("events.csv")
+    if [line["i"] for line in lines] != [str(index) for index in seen]:
+        check.differ("events.csv 与 events.ndjson 不是同样的条目")
+    for line in lines:
+        compare_line(check, f"events.csv 第 {line['i']} 条", line, event_cells(seen.get(int(line["i"]), {})))
     check.summary = f"{len(seen):,} 条办理经过，与存证本相同"
+
+
+def event_cells(entry: dict) -> dict:
+    """The fields of an entry that are one value each; `w` is a week or a list of commitments and has two columns."""
+    cells = {name: value for name, value in entry.items() if name != "w" and not isinstance(value, dict)}
+    if isinstance(entry.get("w"), str):
+        cells["week"] = entry["w"]
+    return cells
 
 
 # Groups in figures.json: (name of the list, name of the key within it).
@@ -1459,6 +1472,40 @@ def compare_csv(check: Check, published: Published, path: str, expected: dict) -
     lines = published.csv(path)
     if len(lines) != len(expected):
         check.differ(f"{path}：{len(lines)} 行，应有 {len(expected)} 行", path=path)
+    for line in lines:
+        facts = expected.get(bare(line["id"]))
+        if facts is not None:
+            compare_line(check, f"{path} 案件 {facts['number'] or facts['id']}", line, fact_cells(facts))
+
+
+def compare_line(check: Check, where: str, line: dict, cells: dict) -> None:
+    """A line of a CSV file, column by column."""
+    for column, value in cells.items():
+        cell = line.get(column)
+        if cell != as_cell(value) and (cell is None or bare(cell) != as_cell(value)):
+            check.differ(f"{where} {column}：公布 {shown(cell)}，重算 {shown(as_cell(value))}", where=where)
+
+
+def bare(cell: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    return cell[1:] if cell.startswith("'") else cell
+
+
+def as_cell(value) -> str:
+    """A value as CSV writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return " ".join(value)
+    return "" if value is None else str(value)
+
+
+def fact_cells(facts: dict) -> dict:
+    """The facts of a case under the names of columns: `failedCheck` is `failed_check`."""
+    return {re.sub("[A-Z]", lambda letter: "_" + letter[0].lower(), name): value for name, value in facts.items()}
+
+
+SINGULAR = {"classes": "class", "departments": "department", "months": "month", "topics": "topic", "years": "year"}
 
 
 def compare_figures_csv(check: Check, lines: list[dict], recounted: dict) -> None:
@@ -1471,34 +1518,43 @@ def compare_figures_csv(check: Check, lines: list[dict], recounted: dict) -> Non
         row = groups.pop(place, None)
         if row is None:
             check.differ(f"figures.csv：多出一行 {' '.join(place)}")
-            continue
-        for column, value in {"as_of": recounted["asOf"], **flat(row)}.items():
-            if line.get(column) != value:
-                where = f"figures.csv {' '.join(place)} {column}"
-                check.differ(f"{where}：公布 {shown(line.get(column))}，重算 {shown(value)}", where=where)
+        else:
+            compare_line(check, f"figures.csv {' '.join(place)}", line, {"as_of": recounted["asOf"], **figure_cells(row)})
     for place in groups:
         check.differ(f"figures.csv：缺少 {' '.join(place)}")
 
 
-SINGULAR = {"classes": "class", "departments": "department", "months": "month", "topics": "topic", "years": "year"}
-
-
-def flat(row: dict) -> dict[str, str]:
-    """The counts and rates of a group as the columns of a line."""
-    columns = {name: value for name, value in row.items() if type(value) is int and name not in ("year", "resolvedTotal")}
-    columns.update({f"resolved_{basis}": value for basis, value in row["resolved"].items()})
-    columns["resolved_total"] = row["resolvedTotal"]
+def figure_cells(row: dict) -> dict:
+    """The numbers of a group under the names of columns; a group without ratings, or closings, leaves those empty."""
+    cells = {name: row[name] for name in conditions(NEW_FACTS, "") if name in row}
+    cells.update({f"resolved_{basis}": value for basis, value in row["resolved"].items()})
+    cells["resolved_total"] = row["resolvedTotal"]
     for name, parts in row["rates"].items():
-        columns.update({name: parts["percent"]})
-        columns.update({f"{name}_numerator": parts["numerator"], f"{name}_denominator": parts["denominator"]})
-    return {name: as_cell(value) for name, value in columns.items()}
+        cells.update(rate_cells(name, parts))
+    if "closed" in row:
+        cells.update({f"closed_{basis}": value for basis, value in row["closed"]["resolved"].items()})
+        cells["closed_explained"] = row["closed"]["explained"]
+    if "ratings" in row:
+        cells.update(sample_cells("ratings", row["ratings"]))
+        cells.update(sample_cells("ratings_with_flagged", row["ratings"]["withFlagged"]))
+        cells["ratings_flagged"] = row["ratings"]["flagged"]
+    return cells
 
 
-def as_cell(value) -> str:
-    """A value as CSV writes it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else str(value)
+def rate_cells(name: str, parts: dict | None) -> dict:
+    """A rate takes three columns."""
+    parts = parts or dict.fromkeys(("percent", "numerator", "denominator"))
+    return {name: parts["percent"], f"{name}_numerator": parts["numerator"], f"{name}_denominator": parts["denominator"]}
+
+
+def sample_cells(prefix: str, ratings: dict) -> dict:
+    """The columns of 公众日常评价."""
+    cells = {f"{prefix}_{name}": ratings[name] for name in ("sample", "substantive")}
+    cells.update({f"{prefix}_level_{level}": (ratings["levels"] or {}).get(str(level)) for level in range(6)})
+    cells.update(rate_cells(f"{prefix}_satisfaction", ratings["satisfaction"]))
+    cells.update({f"{prefix}_satisfaction_{end}": (ratings["satisfaction"] or {}).get(end) for end in ("low", "high")})
+    cells.update(rate_cells(f"{prefix}_unknown", ratings["unknown"]))
+    return cells
 
 
 # ── 10. The whole of it ───────────────────────────────────────────────────────────────────────────────────────────────
