@@ -1,14 +1,20 @@
 /** Cases and their history: finding them, and recording what happened. */
 
+import { randomBytes } from 'node:crypto';
 import type { Insertable, Kysely, Selectable, Transaction } from 'kysely';
 import { applyEvent, type CaseEvent } from '../server/domain/advance.ts';
-import type { CaseFile } from '../server/domain/case-file.ts';
-import type { Day } from '../server/domain/day.ts';
+import { type CaseFile, newCaseFile } from '../server/domain/case-file.ts';
+import { addDays, type Day } from '../server/domain/day.ts';
 import { type FieldName, isWords } from '../server/domain/fields.ts';
 import { publicWordsAfter } from '../server/domain/public-words.ts';
+import { commit } from '../server/domain/trust/commitment.ts';
+import { actEntry, committedWords } from '../server/domain/trust/entries.ts';
 import type { ActName } from '../server/domain/workflow.ts';
+import { fileHashes } from './files.ts';
+import { insertPending, pendingRow } from './ledger-pending.ts';
+import { rulesInForce } from './ledger-rules.ts';
 import { type CaseNotes, newRow, type StoredCase, toRow, toStoredCase } from './case-rows.ts';
-import type { CaseEventTable, CaseFileTable, Database, EventTextTable } from './tables.ts';
+import type { CaseEventTable, CaseFileTable, Database, EventTextTable, LedgerPendingTable } from './tables.ts';
 
 export type { CaseNotes, StoredCase } from './case-rows.ts';
 
@@ -83,12 +89,20 @@ export async function recordEvent(
     .where('seq', '=', before.seq)
     .executeTakeFirstOrThrow();
   if (numUpdatedRows === 0n) return 'conflict';
-  await insertEvents(trx, [{ ...event, at }]);
+  await insertEvents(trx, [{ event: { ...event, at }, before, reachable: extra.has_contact === 1 }]);
   return 'recorded';
 }
 
-/** Adds new cases with their events; their numbers of events are the `seq` of the files. */
-export async function insertCases(trx: Transaction<Database>, cases: readonly NewCase[]): Promise<void> {
+/**
+ * Adds new cases with their events; their numbers of events are the `seq` of the files. The entry of the first event is made from the
+ * opinion (see opinion-writes.ts).
+ * @param hashOf SHA-256 (hex) of an uploaded file that is not in the store yet
+ */
+export async function insertCases(
+  trx: Transaction<Database>,
+  cases: readonly NewCase[],
+  hashOf?: (file: string) => string | undefined,
+): Promise<void> {
   for (const chunk of chunksOf(cases, rowsAtOnce)) {
     await trx
       .insertInto('case_file')
@@ -100,10 +114,17 @@ export async function insertCases(trx: Transaction<Database>, cases: readonly Ne
       )
       .execute();
   }
-  await insertEvents(
-    trx,
-    cases.flatMap(({ events }) => events),
-  );
+  await insertEvents(trx, cases.flatMap(recordings), hashOf);
+}
+
+/** The events of a new case, each with the case before it. */
+function recordings({ file, events, notes }: NewCase): Recording[] {
+  let before = newCaseFile(file);
+  return events.map((event) => {
+    const recording = { event, before, reachable: notes?.hasContact ?? false };
+    before = applyEvent(before, event);
+    return recording;
+  });
 }
 
 /** The acceptance deadline as `recordEvent` would have left it after these events. */
@@ -116,12 +137,92 @@ function acceptanceDue(events: readonly StoredEvent[]): string | null {
   return due;
 }
 
-/** Adds events of cases that are already up to them. Words are kept apart, where they can be erased. */
-async function insertEvents(trx: Transaction<Database>, events: readonly StoredEvent[]): Promise<void> {
-  for (const chunk of chunksOf(events, rowsAtOnce))
-    await trx.insertInto('case_event').values(chunk.map(eventRow)).execute();
-  for (const chunk of chunksOf(events.flatMap(textRows), rowsAtOnce))
-    await trx.insertInto('event_text').values(chunk).execute();
+/** An event as it is recorded. */
+interface Recording {
+  event: StoredEvent;
+  before: CaseFile;
+  /** An author could be reached; told with `close`. */
+  reachable: boolean;
+}
+
+/**
+ * Adds events of cases that are already up to them, and what they tell to the ledger. Words are kept apart, each with the salt of its
+ * commitment, where both can be erased.
+ */
+async function insertEvents(
+  trx: Transaction<Database>,
+  recordings: readonly Recording[],
+  hashOf?: (file: string) => string | undefined,
+): Promise<void> {
+  const rules = await rulesInForce(trx);
+  const texts: EventTextTable[] = [];
+  const waiting: Insertable<LedgerPendingTable>[] = [];
+  for (const { event, before, reachable } of recordings) {
+    const words = await saltedWords(trx, event, hashOf);
+    texts.push(...words.map(({ commitment: _, ...row }) => row));
+    const entry = actEntry(event, {
+      before,
+      rules,
+      reachable,
+      words: Object.fromEntries(words.map(({ field, commitment }) => [field, commitment])),
+      targetSeq: event.given.target === undefined ? undefined : await seqOn(trx, event.given.target, event.day),
+    });
+    if (entry === undefined) continue;
+    const isCitizen = event.actor.role === 'citizen';
+    waiting.push(
+      pendingRow(entry, {
+        kind: isCitizen ? 'citizen' : 'staff',
+        due: isCitizen ? addDays(event.day, 1) : '',
+        caseId: event.caseId,
+        seq: event.seq,
+      }),
+    );
+  }
+  for (const chunk of chunksOf(recordings, rowsAtOnce))
+    await trx
+      .insertInto('case_event')
+      .values(chunk.map(({ event }) => eventRow(event)))
+      .execute();
+  for (const chunk of chunksOf(texts, rowsAtOnce)) await trx.insertInto('event_text').values(chunk).execute();
+  await insertPending(trx, waiting);
+}
+
+/** The words of an event with their commitments; of evidence, the hashes of the files stand for the files. */
+async function saltedWords(
+  trx: Transaction<Database>,
+  event: StoredEvent,
+  hashOf?: (file: string) => string | undefined,
+): Promise<(EventTextTable & { commitment: string })[]> {
+  const { given } = event;
+  const words = committedWords(given);
+  const stored = new Map<string, unknown>(givenFields(event).filter(([name]) => isWords(name)));
+  if (given.evidence !== undefined) {
+    const hashes = hashOf ? given.evidence.map((id) => hashOf(id) ?? id) : await fileHashes(trx, given.evidence);
+    words[evidenceHashes] = hashes;
+    stored.set(evidenceHashes, hashes);
+  }
+  return Object.entries(words).map(([field, content]) => {
+    const salt = randomBytes(32);
+    return {
+      case_id: event.caseId,
+      seq: event.seq,
+      field,
+      value: JSON.stringify(stored.get(field)),
+      salt: salt.toString('base64url'),
+      commitment: commit(content, salt),
+    };
+  });
+}
+
+/** How many events a case had on a day. */
+async function seqOn(trx: Transaction<Database>, caseId: string, day: Day): Promise<number> {
+  const row = await trx
+    .selectFrom('case_event')
+    .select((eb) => eb.fn.max('seq').as('seq'))
+    .where('case_id', '=', caseId)
+    .where('day', '<=', day)
+    .executeTakeFirst();
+  return row?.seq ?? 0;
 }
 
 /** The history of a case, first event first; erased words are missing from what was given. */
@@ -162,11 +263,14 @@ export async function listEventsOf(
     for (const { case_id, seq, field, value } of texts) {
       // Events of a case are numbered from 1 without gaps.
       const event = histories.get(case_id)?.[seq - 1];
-      if (event) Object.assign(event.given, { [field]: JSON.parse(value) });
+      if (event && field !== evidenceHashes) Object.assign(event.given, { [field]: JSON.parse(value) });
     }
   }
   return histories;
 }
+
+/** Where the hashes of evidence are kept among the words: the field itself holds ids of files. */
+const evidenceHashes = 'evidence';
 
 /** Rows in one statement: PostgreSQL takes 65,535 parameters at most, SQLite 32,766, and a case has 53. */
 const rowsAtOnce = 200;
@@ -191,11 +295,6 @@ const eventRow = (event: StoredEvent): Insertable<CaseEventTable> => ({
   given: JSON.stringify(Object.fromEntries(givenFields(event).filter(([name]) => !isWords(name)))),
   change: JSON.stringify(event.change),
 });
-
-const textRows = (event: StoredEvent): EventTextTable[] =>
-  givenFields(event)
-    .filter(([name]) => isWords(name))
-    .map(([field, value]) => ({ case_id: event.caseId, seq: event.seq, field, value: JSON.stringify(value) }));
 
 /** The fields that were given; one set to `undefined` was not. */
 const givenFields = ({ given }: StoredEvent): [FieldName, unknown][] =>

@@ -47,6 +47,7 @@ export async function listPublishedCases(
   let query: Cases = db
     .selectFrom('case_file')
     .where('state', 'in', groupStates(filter.group))
+    .where('logged_seq', '>', 0)
     .where('number', 'is not', null);
   if (filter.group === 'overdue') query = query.where(isOverdueOn(filter.today));
   if (filter.group === 'resolved') query = query.where('result', '=', 'A');
@@ -60,13 +61,14 @@ export async function listPublishedCases(
   return { ...(await page(query, filter)), count };
 }
 
-/** A case that everybody may read, by its number. */
+/** A case that everybody may read, by its number; none that the ledger does not tell of yet. */
 export async function findPublishedCase(db: Kysely<Database>, number: string): Promise<StoredCase | undefined> {
   const row = await db
     .selectFrom('case_file')
     .selectAll()
     .where('number', '=', number)
     .where('state', 'in', publishedStates)
+    .where('logged_seq', '>', 0)
     .executeTakeFirst();
   return row && toStoredCase(row);
 }

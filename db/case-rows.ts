@@ -22,12 +22,16 @@ export interface CaseNotes {
 
 export interface StoredCase extends CaseNotes {
   file: CaseFile;
+  /** Events up to this one are in the ledger. */
+  loggedSeq: number;
 }
 
 const flag = (value: boolean): 0 | 1 => (value ? 1 : 0);
 
 /** The columns that follow from the case itself. `due_accept` is of the running clock: see `recordEvent` for how it outlasts it. */
-export function toRow(file: CaseFile): Omit<CaseRow, 'year' | 'public_text' | 'public_outcome' | 'has_contact'> {
+export function toRow(
+  file: CaseFile,
+): Omit<CaseRow, 'year' | 'public_text' | 'public_outcome' | 'has_contact' | 'logged_seq'> {
   return {
     id: file.id,
     seq: file.seq,
@@ -88,6 +92,7 @@ export const newRow = (file: CaseFile, notes: Partial<CaseNotes> = {}): CaseRow 
   public_text: notes.publicText ?? null,
   public_outcome: notes.publicOutcome ?? null,
   has_contact: flag(notes.hasContact ?? false),
+  logged_seq: 0,
 });
 
 export function fromRow(row: CaseRow): CaseFile {
@@ -148,4 +153,5 @@ export const toStoredCase = (row: CaseRow): StoredCase => ({
   publicText: row.public_text,
   publicOutcome: row.public_outcome,
   hasContact: row.has_contact === 1,
+  loggedSeq: row.logged_seq,
 });

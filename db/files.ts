@@ -18,6 +18,17 @@ export async function listFilesOfOpinion(db: Kysely<Database>, opinionId: string
   return db.selectFrom('file').selectAll().where('opinion_id', '=', opinionId).orderBy('id').execute();
 }
 
+/** SHA-256 (hex) of the contents of files, in the order of their ids; ids that nobody knows are passed over. */
+export async function fileHashes(db: Kysely<Database>, ids: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('file')
+    .select(['id', 'sha256'])
+    .where('id', 'in', [...ids, ''])
+    .execute();
+  const known = new Map(rows.map(({ id, sha256 }) => [id, sha256]));
+  return ids.flatMap((id) => known.get(id) ?? []);
+}
+
 export async function insertFile(db: Kysely<Database>, file: Insertable<FileTable>): Promise<void> {
   await insertFiles(db, [file]);
 }

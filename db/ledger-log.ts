@@ -131,6 +131,20 @@ async function bundleBytes(db: Kysely<Database>, idx: number): Promise<Uint8Arra
   return bytes;
 }
 
+/** Those of the leaves that are in the log already. */
+export async function knownLeaves(db: Kysely<Database>, leaves: readonly string[]): Promise<Set<string>> {
+  const known = new Set<string>();
+  for (let start = 0; start < leaves.length; start += rowsAtOnce) {
+    const rows = await db
+      .selectFrom('ledger_leaf')
+      .select('leaf')
+      .where('leaf', 'in', leaves.slice(start, start + rowsAtOnce))
+      .execute();
+    for (const { leaf } of rows) known.add(leaf);
+  }
+  return known;
+}
+
 /** Every entry from a place on, as canonical JSON, one bundle in memory at a time. */
 export async function* readEntries(
   db: Kysely<Database>,

@@ -1,6 +1,7 @@
 /** What waits to be entered in the ledger. Rows are written in the transaction of what they tell of, and keep no order. */
 
-import type { Insertable, Kysely, Transaction } from 'kysely';
+import type { Insertable, Kysely, Selectable, Transaction } from 'kysely';
+import type { Day } from '../server/domain/day.ts';
 import { canonicalBytes, canonicalJson } from '../server/domain/trust/canonical.ts';
 import { toBase64Url } from '../server/domain/trust/encoding.ts';
 import { asCanonical, type Entry } from '../server/domain/trust/entries.ts';
@@ -58,4 +59,45 @@ export async function countPending(db: Kysely<Database>): Promise<Record<LedgerP
     .execute();
   for (const { kind, entries } of rows) counts[kind] = entries;
   return counts;
+}
+
+export type PendingRow = Selectable<LedgerPendingTable>;
+
+/** What is not about a case, nor a rating: rules, releases, flags, counts of what was looked at. */
+export const pendingWithoutCase = (db: Kysely<Database>): Promise<PendingRow[]> =>
+  db.selectFrom('ledger_pending').selectAll().where('kind', '=', 'staff').where('case_id', 'is', null).execute();
+
+/** New cases that may be entered up to a day (or whatever the day), sorted by leaf. */
+export function pendingNewCases(db: Kysely<Database>, until: Day | undefined, limit: number): Promise<PendingRow[]> {
+  let query = db.selectFrom('ledger_pending').selectAll().where('kind', '=', 'case.new');
+  if (until !== undefined) query = query.where('due', '<=', until);
+  return query.orderBy('leaf').limit(limit).execute();
+}
+
+/** Ratings that wait, or only those that must be in by a day, sorted by leaf. */
+export function pendingRatings(db: Kysely<Database>, limit: number, dueBy?: Day): Promise<PendingRow[]> {
+  let query = db.selectFrom('ledger_pending').selectAll().where('kind', '=', 'rating');
+  if (dueBy !== undefined) query = query.where('due', '<=', dueBy);
+  return query.orderBy('leaf').limit(limit).execute();
+}
+
+/** Acts that wait, case by case in the order of their histories; `after` is the last case of the chunk before. */
+export const pendingSteps = (db: Kysely<Database>, after: string, limit: number): Promise<PendingRow[]> =>
+  db
+    .selectFrom('ledger_pending')
+    .selectAll()
+    .where('kind', 'in', ['citizen', 'staff'])
+    .where('case_id', 'is not', null)
+    .where('case_id', '>', after)
+    .orderBy('case_id')
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+
+export async function removePending(db: Kysely<Database>, leaves: readonly string[]): Promise<void> {
+  for (let start = 0; start < leaves.length; start += rowsAtOnce)
+    await db
+      .deleteFrom('ledger_pending')
+      .where('leaf', 'in', leaves.slice(start, start + rowsAtOnce))
+      .execute();
 }

@@ -2,7 +2,12 @@
 
 import type { Insertable, Transaction } from 'kysely';
 import type { CaseFile } from '../server/domain/case-file.ts';
+import { type Day, receiptWeek } from '../server/domain/day.ts';
+import type { Locks } from '../server/domain/receipt.ts';
+import { commit } from '../server/domain/trust/commitment.ts';
+import { inLedgerForm, type NewCaseEntry, newCaseEntry } from '../server/domain/trust/entries.ts';
 import { insertCases, type StoredEvent } from './case-files.ts';
+import { insertPending, pendingRow } from './ledger-pending.ts';
 import type { Database, OpinionTable } from './tables.ts';
 
 export interface NewOpinion {
@@ -13,6 +18,8 @@ export interface NewOpinion {
   event: StoredEvent;
   /** 评议年度 of the day of receipt, as this city counts it. */
   year: number;
+  /** Day on which the ledger may tell that it came in. */
+  enterOn: Day;
   /** Ids of photos uploaded before; those already taken by another opinion are left alone. */
   photos: readonly string[];
 }
@@ -69,10 +76,7 @@ async function insertFresh(trx: Transaction<Database>, fresh: readonly NewOpinio
       notes: { year, hasContact: typeof opinion.sealed_contact === 'string' },
     })),
   );
-  await insertOpinions(
-    trx,
-    fresh.map(({ opinion }) => opinion),
-  );
+  await insertOpinions(trx, fresh);
   for (const { opinion, caseFile, photos } of fresh) {
     if (photos.length === 0) continue;
     await trx
@@ -85,10 +89,38 @@ async function insertFresh(trx: Transaction<Database>, fresh: readonly NewOpinio
   }
 }
 
-/** Adds opinions whose cases are there already, some hundred at most in one statement. */
+/** Adds opinions whose cases are there already, some hundred at most in one statement, and their entries to the ledger. */
 export async function insertOpinions(
   trx: Transaction<Database>,
-  opinions: readonly Insertable<OpinionTable>[],
+  given: readonly Pick<NewOpinion, 'opinion' | 'caseFile' | 'event' | 'enterOn'>[],
 ): Promise<void> {
-  if (opinions.length > 0) await trx.insertInto('opinion').values(opinions).execute();
+  if (given.length === 0) return;
+  await trx
+    .insertInto('opinion')
+    .values(given.map(({ opinion }) => opinion))
+    .execute();
+  await insertPending(
+    trx,
+    given.map((entry) =>
+      pendingRow(entryOf(entry), { kind: 'case.new', due: entry.enterOn, caseId: entry.caseFile.id, seq: 1 }),
+    ),
+  );
+}
+
+/** The entry with which a case begins. It tells the text only to whoever has the salt. */
+export function entryOf({
+  opinion,
+  caseFile,
+  event,
+}: Pick<NewOpinion, 'opinion' | 'caseFile' | 'event'>): NewCaseEntry {
+  const salt = Buffer.from(opinion.text_salt ?? '', 'base64url');
+  return newCaseEntry(event, {
+    week: receiptWeek(caseFile.receivedOn).from,
+    channel: caseFile.channel,
+    kind: opinion.kind,
+    named: opinion.department_code ?? null,
+    commitment: commit({ text: inLedgerForm(opinion.redacted_text) }, salt),
+    locks: JSON.parse(opinion.locks) as Locks,
+    codeSeen: opinion.code_seen === 1,
+  });
 }

@@ -1,6 +1,7 @@
 /** Settings of the city: typed JSON, one row each. */
 
 import type { Kysely } from 'kysely';
+import type { Licence } from '../server/domain/trust/open-data.ts';
 import type { Database } from './tables.ts';
 
 export interface CitySettings {
@@ -27,6 +28,10 @@ export interface Settings {
   /** A demonstration can never become a real city, nor the other way round. */
   mode: 'demonstration' | 'real';
   city: CitySettings;
+  /** Terms of the open data, once somebody has chosen others than the usual ones. */
+  licence: Licence;
+  /** The log: its name, the day on which ratings were last entered, the ISO week in which some were last opened, the scripts last told of. */
+  ledger: { origin: string; ratingsOn?: string; openedIn?: string; release?: string };
   /** How far the city's own time is from the machine's; only a demonstration has one. */
   clock: { offsetMilliseconds: number };
   /** SHA-256 of the code for the first set-up, until it is used. */
@@ -66,3 +71,13 @@ export async function removeSetting(db: Kysely<Database>, key: keyof Settings): 
   const { numDeletedRows } = await db.deleteFrom('setting').where('key', '=', key).executeTakeFirstOrThrow();
   return numDeletedRows > 0n;
 }
+
+/** What may be done with the open data where nobody has chosen anything else: everything, as long as the source is named. */
+const usualLicence: Licence = {
+  name: 'CC BY 4.0 署名',
+  url: 'https://creativecommons.org/licenses/by/4.0/deed.zh-hans',
+};
+
+/** The licence of the open data. */
+export const getLicence = async (db: Kysely<Database>): Promise<Licence> =>
+  (await findSetting(db, 'licence')) ?? usualLicence;

@@ -7,6 +7,7 @@ import type { Kysely } from 'kysely';
 import { listAccounts } from '../db/accounts.ts';
 import { createCitizenWrites } from '../db/citizen-writes.ts';
 import { migrateToLatest } from '../db/migrate.ts';
+import { numberRules } from '../db/ledger-rules.ts';
 import { DatabaseProblem, databaseProblem, openDatabase } from '../db/open.ts';
 import { seedCalendar } from '../db/calendar.ts';
 import { type CitySettings, findSetting, setSetting } from '../db/settings.ts';
@@ -23,8 +24,11 @@ import { createSpend } from './human/spent.ts';
 import { jobs } from './jobs/jobs.ts';
 import { createScheduler } from './jobs/scheduler.ts';
 import { keyIn } from './keys.ts';
+import { createLedger, ForeignLog, type Ledger, type LedgerOptions } from './ledger/ledger.ts';
+import { type SettleSoon, settleSoon } from './ledger/settle-soon.ts';
 import { createMetrics } from './metrics.ts';
 import { createPages } from './pages/create-pages.ts';
+import type { Pages } from './pages/pages.ts';
 import { makeSetupCode } from './setup-code.ts';
 import { start } from '#words/start.ts';
 
@@ -74,13 +78,17 @@ export async function boot(options: BootOptions): Promise<Running> {
   const db = await openCity(env.databaseUrl ?? `sqlite:${sqliteFile(env)}`, env);
   const mode = await modeOf(db, options);
   if (mode === 'real') refuseTestKeys(env);
+  await db.transaction().execute(numberRules);
   const context = await createContext(db, mode, options);
+  const soon = mode === 'demonstration' ? settleSoon(context.ledger, context.now, say) : undefined;
+  if (soon !== undefined) context.pages = nudging(context.pages, soon);
   const setupCode =
     mode === 'real' && (await listAccounts(db)).length === 0 ? await makeSetupCode(db, context.random) : undefined;
   const app = createApp(context, { astro: options.astro, log: say });
   const scheduler = createScheduler(context, jobs, say);
   const close = async (): Promise<void> => {
     await scheduler.stop();
+    await soon?.stop();
     await context.writes.close();
     await db.destroy();
   };
@@ -88,6 +96,15 @@ export async function boot(options: BootOptions): Promise<Running> {
   void scheduler.tick();
   return shared.wanping;
 }
+
+/** Pages that tell the demonstration's ledger, too, what changed. */
+const nudging = (pages: Pages, soon: SettleSoon): Pages => ({
+  ...pages,
+  changed: (...topics) => {
+    pages.changed(...topics);
+    soon.nudge();
+  },
+});
 
 /** Starts the server for `astro dev`, once however often its modules are evaluated; the app is made anew each time. */
 export async function bootForDevelopment(astro: Astro): Promise<App> {
@@ -107,6 +124,8 @@ async function createContext(db: Kysely<Database>, mode: Mode, options: ContextO
   const now = (): Date => new Date(Date.now() + (clock?.offsetMilliseconds ?? 0));
   const random = (length: number): Uint8Array => randomBytes(length);
   const writes = createCitizenWrites(db);
+  const pages = createPages({ env, now, astro: files === undefined ? undefined : astro, files, log: say });
+  const ledger = await openLedger({ db, env, mode, now, pages });
   const hostname = env.publicUrl === undefined ? undefined : new URL(env.publicUrl).hostname;
   return {
     env,
@@ -126,9 +145,19 @@ async function createContext(db: Kysely<Database>, mode: Mode, options: ContextO
     files: createFileStore(join(env.dataDir, 'files')),
     contacts: createContactSeal(env.contactKey ?? key(env, 'contact')),
     limits: createRateLimits(now, random),
-    pages: createPages({ env, now, astro: files === undefined ? undefined : astro, files, log: say }),
+    ledger,
+    pages,
     metrics: createMetrics(),
   };
+}
+
+async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  try {
+    return await createLedger(options);
+  } catch (error) {
+    if (error instanceof ForeignLog) throw new CannotStart(start.foreignLog(options.env.dataDir));
+    throw error;
+  }
 }
 
 const sqliteFile = ({ dataDir }: Environment): string => join(dataDir, 'wanping.sqlite');

@@ -6,6 +6,7 @@ import type { CitizenWrites } from '../db/citizen-writes.ts';
 import type { Environment } from './env.ts';
 import type { ContactSeal } from './files/contact.ts';
 import type { FileStore } from './files/file-store.ts';
+import type { Ledger } from './ledger/ledger.ts';
 import type { RateLimits } from './http/rate-limit.ts';
 import type { HumanCheck } from './human/human-check.ts';
 import type { Metrics } from './metrics.ts';
@@ -30,6 +31,8 @@ export interface Context {
   contacts: ContactSeal;
   /** How often the same sender may do something; nothing of it is stored. */
   limits: RateLimits;
+  /** The public log: what official acts and citizens' words are entered in, and what every public number is counted from. */
+  ledger: Ledger;
   /** Published pages kept in memory; routes tell it what changed. */
   pages: Pages;
   metrics: Metrics;

@@ -6,7 +6,7 @@ import { dayOf } from './clock.ts';
 import type { Context } from './context.ts';
 import { applyEvent, firstEvent } from './domain/advance.ts';
 import { newCaseFile } from './domain/case-file.ts';
-import { assessmentYear, isoWeek } from './domain/day.ts';
+import { assessmentYear, receiptWeek } from './domain/day.ts';
 import { contactPurgeDay } from './domain/opinion.ts';
 import { type Locks, receiptNumber } from './domain/receipt.ts';
 import { redact } from './domain/redaction.ts';
@@ -26,6 +26,8 @@ export interface IncomingOpinion {
   department: string | null;
   viewHash: string;
   locks: Locks;
+  /** Salt of the commitment to the text, 32 bytes in base64url; absent: made here. */
+  textSalt?: string | undefined;
   /** The server made or saw the receipt code. */
   codeSeen: boolean;
   verdict: Verdict;
@@ -39,7 +41,7 @@ export interface IncomingOpinion {
  * @param at instant of the act of staff; of a citizen only the day
  */
 export async function newOpinion(
-  { contacts, db, now, random }: Context,
+  { contacts, db, ledger, now, random }: Context,
   given: IncomingOpinion,
   by: Actor,
   at: string,
@@ -61,11 +63,12 @@ export async function newOpinion(
       receipt_number: receiptNumber(given.viewHash),
       locks: JSON.stringify(given.locks),
       code_seen: given.codeSeen ? 1 : 0,
-      received_week: isoWeek(day),
+      received_week: receiptWeek(day).from,
       department_code: given.department,
       kind: given.kind,
       original_text: given.text,
       redacted_text: redact(given.text).text,
+      text_salt: given.textSalt ?? Buffer.from(random(32)).toString('base64url'),
       may_publish: given.mayPublish ? 1 : 0,
       sealed_contact: given.contact ? contacts.seal(given.contact) : null,
       contact_purge_after: given.contact ? contactPurgeDay(day) : null,
@@ -74,6 +77,7 @@ export async function newOpinion(
     },
     caseFile: applyEvent(file, event),
     event: { ...event, at },
+    enterOn: ledger.enterOn(day),
     year: assessmentYear(day, (await getSetting(db, 'city')).yearStartsOn),
     photos: given.photos,
   };

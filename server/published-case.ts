@@ -4,7 +4,7 @@ import type { StoredEvent } from '../db/case-files.ts';
 import type { StoredCase } from '../db/case-rows.ts';
 import type { Deadline } from './domain/calendar.ts';
 import { type Clock, departmentStates, isOneOf } from './domain/case-file.ts';
-import { isoWeek } from './domain/day.ts';
+import { isoWeek, receiptWeek } from './domain/day.ts';
 import type { Moment } from './domain/deadline-policy.ts';
 import { lightOf } from './domain/lights.ts';
 import { publicGrounds } from './domain/public-words.ts';
@@ -35,7 +35,7 @@ export function publishedLine(
     topic: file.topic,
     kind: file.kind,
     department: departmentRef(file.department, names),
-    receivedWeek: isoWeek(file.receivedOn),
+    receivedWeek: receiptWeek(file.receivedOn).from,
     result: isClosed || file.state === 'suspended' ? file.result : null,
     basis: isClosed ? file.basis : null,
     closedOn: isClosed ? file.closedOn : null,

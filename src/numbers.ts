@@ -1,7 +1,7 @@
 /** How counts, rates and weeks are printed on pages. */
 import { addDays, weekday } from '../server/domain/day.ts';
 import { rateMinimum } from '../server/domain/figures.ts';
-import { formatDayShort } from '#words/calendar.ts';
+import { formatDayShort, formatReceiptWeek } from '#words/calendar.ts';
 import { publicWords } from '#words/public.ts';
 import type { RateView } from '../server/schemas/figures.ts';
 
@@ -24,8 +24,9 @@ export function formatRate({ percent, denominator }: Pick<RateView, 'percent' | 
 export const share = (part: number, whole: number): number =>
   whole <= 0 ? 0 : Math.min(100, Math.round((part / whole) * 10_000) / 100);
 
-/** 「2026年第18周（4月27日至5月3日）」 of an ISO week such as `2026-W18`. */
+/** 「2026年第18周（4月27日至5月3日）」 of an ISO week such as `2026-W18`; 「2026年11月23日至11月30日」 of a receipt week, named by its first day. */
 export function formatWeek(week: string): string {
+  if (!week.includes('-W')) return formatReceiptWeek(week);
   const [year = '', number = ''] = week.split('-W');
   // ISO 8601: 4 January is always in week 1.
   const monday = mondayOf(`${year}-01-04`, Number(number) - 1);

@@ -7,13 +7,14 @@ import { seedCalendar, loadCalendar } from '../../db/calendar.ts';
 import { insertCases, type NewCase, type StoredEvent } from '../../db/case-files.ts';
 import { saveClass, saveDepartment } from '../../db/departments.ts';
 import { insertFiles } from '../../db/files.ts';
+import { numberRules } from '../../db/ledger-rules.ts';
 import { continueCaseNumbers } from '../../db/numbers.ts';
 import { insertOpinions } from '../../db/opinion-writes.ts';
 import { setSetting } from '../../db/settings.ts';
 import type { FileTable, OpinionTable } from '../../db/tables.ts';
 import type { Context } from '../context.ts';
 import { contactKeptAfterwards } from '../desk/perform-act.ts';
-import { addDays, daysBetween, isoWeek } from '../domain/day.ts';
+import { addDays, daysBetween, receiptWeek } from '../domain/day.ts';
 import { contactPurgeDay } from '../domain/opinion.ts';
 import { publicWordsAfter } from '../domain/public-words.ts';
 import { formatCode, receiptNumber, viewHash, viewKey } from '../domain/receipt.ts';
@@ -42,7 +43,7 @@ export interface Demonstration {
 }
 
 /** What of the server is needed to make a city. */
-type Needed = Pick<Context, 'db' | 'writes' | 'now' | 'random' | 'contacts' | 'files'>;
+type Needed = Pick<Context, 'db' | 'writes' | 'now' | 'random' | 'contacts' | 'files' | 'ledger'>;
 
 /** Tells how much of the whole is done, from 0 to 1. */
 type Report = (part: number) => void;
@@ -53,14 +54,19 @@ export async function makeDemonstration(context: Needed, say: (line: string) => 
   const report = reporter(say);
   await setSetting(db, 'clock', { offsetMilliseconds: beginning - context.now().getTime() });
   await setSetting(db, 'city', { ...demo.city, yearStartsOn: '12-01' });
-  await db.transaction().execute(seedCalendar);
+  await db.transaction().execute(async (trx) => {
+    await seedCalendar(trx);
+    await numberRules(trx);
+  });
   await addDepartments(context);
   const signIns = await addAccounts(context);
   say(demo.departments(departments.length, accounts.length));
 
   const history = makeHistory(await loadCalendar(db), (part) => report(0.3 * part));
   await storeHistory(context, history, (part) => report(0.3 + 0.5 * part));
-  const ratings = await addRatings(context, (part) => report(0.8 + 0.2 * part));
+  const ratings = await addRatings(context, (part) => report(0.8 + 0.1 * part));
+  await context.ledger.settle();
+  report(1);
   say(
     demo.done(
       history.length,
@@ -135,14 +141,15 @@ async function storeHistory(context: Needed, history: readonly DemoCase[], repor
   for (let start = 0; start < ordered.length; start += casesAtOnce) {
     const chunk = ordered.slice(start, start + casesAtOnce);
     await db.transaction().execute(async (trx) => {
-      await insertCases(trx, chunk.map(newCase));
+      const files = chunk.flatMap(({ life }) => evidenceRows(life, pictures));
+      const hashes = new Map(files.map(({ id, sha256 }) => [id, sha256]));
+      await insertCases(trx, chunk.map(newCase), (file) => hashes.get(file));
       for (let row = 0; row < chunk.length; row += rowsAtOnce) {
         await insertOpinions(
           trx,
-          chunk.slice(row, row + rowsAtOnce).map((one) => opinionRow(one, context)),
+          chunk.slice(row, row + rowsAtOnce).map((one) => newOpinion(one, context)),
         );
       }
-      const files = chunk.flatMap(({ life }) => evidenceRows(life, pictures));
       for (let row = 0; row < files.length; row += rowsAtOnce)
         await insertFiles(trx, files.slice(row, row + rowsAtOnce));
     });
@@ -215,9 +222,16 @@ function instants(events: DemoCase['life']['events']): StoredEvent[] {
   });
 }
 
+/** An opinion with the beginning of its case, as its entry in the ledger needs it. */
+function newOpinion(one: DemoCase, context: Needed): Parameters<typeof insertOpinions>[1][number] {
+  const [event] = instants(one.life.events);
+  if (event === undefined) throw new Error('A case begins with an event');
+  return { opinion: opinionRow(one, context), caseFile: one.life.file, event, enterOn: one.life.file.receivedOn };
+}
+
 function opinionRow(
   { life, text, redactedText, department, contact, mayPublish, code, locks, verdict }: DemoCase,
-  { contacts }: Needed,
+  { contacts, random }: Needed,
 ): Insertable<OpinionTable> {
   const { file } = life;
   const ended = life.events.findLast(({ act }) => act === 'close' || act === 'file')?.day;
@@ -233,11 +247,12 @@ function opinionRow(
     receipt_number: receiptNumber(hash),
     locks: JSON.stringify(locks),
     code_seen: file.channel === 'paper' || file.channel === 'phone' || file.answerProof === 'seen' ? 1 : 0,
-    received_week: isoWeek(file.receivedOn),
+    received_week: receiptWeek(file.receivedOn).from,
     department_code: department,
     kind: file.kind,
     original_text: text,
     redacted_text: redactedText,
+    text_salt: Buffer.from(random(32)).toString('base64url'),
     may_publish: mayPublish ? 1 : 0,
     sealed_contact: isKept ? contacts.seal(contact) : null,
     contact_purge_after: isKept ? purgeAfter : null,

@@ -38,10 +38,10 @@ export const contactKeptAfterwards = 30;
 export async function performAct(context: Context, staff: Staff, id: string, request: ActRequest): Promise<CaseFile> {
   const { act, seq } = request;
   const now = context.now();
-  const moment = await momentOf(context.db, now);
   const actor = actorOf(staff);
 
   const { before, after, unused } = await context.db.transaction().execute(async (trx) => {
+    const moment = await momentOf(trx, now);
     const stored = await findCase(trx, id);
     if (stored === undefined || !maySee(stored.file, actor)) throw new Problem('not-found');
     if (stored.file.seq !== seq) throw new Problem('conflict');

@@ -106,7 +106,7 @@ export function factsOf(file: CaseFile, course: Course): CaseFacts {
     answer: file.answer,
     answerProof: file.answerProof,
     revisit: file.revisit,
-    reachable: course.reachable,
+    reachable: file.state === 'closed' && course.reachable,
     supervision: file.supervision,
     basis: file.basis,
     closure: file.closure,
@@ -169,15 +169,36 @@ export const groupOf = (
 });
 
 /** The cube of many cases: one row for each year, month, department and topic that occurs. */
-export function countRowsOf(cases: Iterable<CaseFacts>, asOf: Day, yearStartsOn: string): CountRow[] {
-  const rows = new Map<string, CountRow>();
-  for (const facts of cases) {
-    const group = groupOf(facts, yearStartsOn);
-    const key = `${group.year} ${group.month} ${group.department} ${group.topic}`;
-    const counts = sumCounts([rows.get(key) ?? noCounts, countsOf(facts, asOf)]);
-    rows.set(key, { ...group, ...counts });
+export const countRowsOf = (cases: Iterable<CaseFacts>, asOf: Day, yearStartsOn: string): CountRow[] =>
+  mergeCountRows(Array.from(cases, (facts) => ({ ...groupOf(facts, yearStartsOn), ...countsOf(facts, asOf) })));
+
+/** Adds cubes together, sorted by their groups. */
+export function mergeCountRows(rows: readonly CountRow[]): CountRow[] {
+  const merged = new Map<string, CountRow>();
+  for (const row of rows) {
+    const key = [row.year, row.month, row.department, row.topic].join(' ');
+    const { year, month, department, topic } = row;
+    merged.set(key, { year, month, department, topic, ...sumCounts([merged.get(key) ?? noCounts, row]) });
   }
-  return [...rows.values()];
+  return [...merged.keys()].sort().flatMap((key) => merged.get(key) ?? []);
+}
+
+/** Adds closings together, month by month. */
+export function mergeClosings(closings: readonly Closing[]): Closing[] {
+  const months = new Map<string, Closing>();
+  for (const { month, resolved, explained } of closings) {
+    const sum = months.get(month);
+    months.set(month, {
+      month,
+      resolved: {
+        citizen: resolved.citizen + (sum?.resolved.citizen ?? 0),
+        independent: resolved.independent + (sum?.resolved.independent ?? 0),
+        office: resolved.office + (sum?.resolved.office ?? 0),
+      },
+      explained: explained + (sum?.explained ?? 0),
+    });
+  }
+  return [...months.values()].sort((a, b) => (a.month < b.month ? -1 : 1));
 }
 
 /** What was closed in a month, on whose word. */

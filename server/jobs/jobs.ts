@@ -14,7 +14,7 @@ import { momentOf } from '../moment.ts';
 export interface Job {
   name: string;
   /** `daily` runs soon after midnight in the city, or at the first start of the day. */
-  every: 'hour' | 'daily';
+  every: 'ten-minutes' | 'hour' | 'daily';
   run: (context: Context) => Promise<string>;
 }
 
@@ -55,4 +55,10 @@ const endQuestions: Job = {
   },
 };
 
-export const jobs: readonly Job[] = [purge, endQuestions];
+/** Enters in the ledger what is due. */
+const enterLedger: Job = { name: 'ledger', every: 'ten-minutes', run: ({ ledger }) => ledger.enter() };
+
+/** Publishes the figures of the day. */
+const publish: Job = { name: 'publication', every: 'daily', run: ({ ledger }) => ledger.publish() };
+
+export const jobs: readonly Job[] = [purge, endQuestions, enterLedger, publish];

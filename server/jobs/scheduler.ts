@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import type { Job } from './jobs.ts';
 
 const hour = 60 * 60 * 1000;
+const ages = { 'ten-minutes': hour / 6, hour };
 /** How often the scheduler looks, in milliseconds. */
 const look = 60_000;
 
@@ -53,7 +54,7 @@ export function createScheduler(context: Context, jobs: readonly Job[], log: (li
 async function runIfDue(context: Context, job: Job, log: (line: string) => void): Promise<void> {
   const now = context.now();
   // Instants are stored to the second: a run in the last second before midnight was yesterday's.
-  const age = job.every === 'hour' ? hour : sinceMidnight(now) + 1000;
+  const age = job.every === 'daily' ? sinceMidnight(now) + 1000 : ages[job.every];
   if (!(await claimJob(context.db, job.name, instantText(now), instantText(later(now, -age))))) return;
   try {
     await finishJob(context.db, job.name, await job.run(context));

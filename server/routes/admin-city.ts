@@ -2,6 +2,7 @@
 
 import { findCalendarYear, loadCalendar, replaceCalendarYear } from '../../db/calendar.ts';
 import { hasCases } from '../../db/case-files.ts';
+import { numberRules } from '../../db/ledger-rules.ts';
 import { getSetting, setSetting } from '../../db/settings.ts';
 import { audit } from '../audit.ts';
 import { dayOf } from '../clock.ts';
@@ -69,8 +70,11 @@ export const adminCityRoutes = newRoutes()
       if (city.yearStartsOn !== before.yearStartsOn && (await hasCases(context.db))) {
         throw new Problem('validation', { errors: [{ pointer: '#/yearStartsOn', detail: deskErrors.yearStays }] });
       }
-      await setSetting(context.db, 'city', city);
-      await audit(context, staffOf(c).accountId, 'city.edited', '');
+      await context.db.transaction().execute(async (trx) => {
+        await setSetting(trx, 'city', city);
+        await numberRules(trx);
+        await audit(context, staffOf(c).accountId, 'city.edited', '', trx);
+      });
       context.pages.changed('city');
       return c.json(city, 200);
     },
@@ -105,6 +109,7 @@ export const adminCityRoutes = newRoutes()
       checkDays(given);
       await context.db.transaction().execute(async (trx) => {
         await replaceCalendarYear(trx, given.year, given.days);
+        await numberRules(trx);
         await audit(context, staffOf(c).accountId, 'calendar.entered', String(given.year), trx);
       });
       context.pages.changed('figures');

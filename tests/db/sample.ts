@@ -75,6 +75,7 @@ export function newOpinion(name: string, given: Partial<NewOpinion['opinion']> =
     event,
     photos: [],
     year: 2025,
+    enterOn: '2026-03-09',
     opinion: {
       id: sampleId(name),
       case_id: file.id,
@@ -82,7 +83,8 @@ export function newOpinion(name: string, given: Partial<NewOpinion['opinion']> =
       receipt_number: `R-${name}`,
       locks: JSON.stringify({ yes: ['1', '2', '3'], no: ['4', '5', '6'] }),
       code_seen: 0,
-      received_week: '2026-W10',
+      received_week: '2026-03-02',
+      text_salt: Buffer.alloc(32, 7).toString('base64url'),
       department_code: 'cgj',
       kind: 'criticism',
       original_text: '城管执法人员张三态度不好',

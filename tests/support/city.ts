@@ -15,6 +15,7 @@ import { createRateLimits } from '../../server/http/rate-limit.ts';
 import { createBurstCheck } from '../../server/human/burst.ts';
 import { createHumanCheck } from '../../server/human/create-human-check.ts';
 import { createSpend } from '../../server/human/spent.ts';
+import { createLedger } from '../../server/ledger/ledger.ts';
 import { createMetrics } from '../../server/metrics.ts';
 import { createPages } from '../../server/pages/create-pages.ts';
 
@@ -56,6 +57,7 @@ export async function testCity(
   const now = (): Date => city.time;
   const random = (length: number): Uint8Array => randomBytes(length);
   const writes = createCitizenWrites(db);
+  const pages = createPages({ env, now, astro, files, log: (line) => log.push(line) });
   const context: Context = {
     env,
     mode: 'real',
@@ -74,7 +76,8 @@ export async function testCity(
     files: createFileStore(join(folder, 'files')),
     contacts: createContactSeal(random(32)),
     limits: createRateLimits(now, random),
-    pages: createPages({ env, now, astro, files, log: (line) => log.push(line) }),
+    ledger: await createLedger({ db, env, mode: 'real', now, pages }),
+    pages,
     metrics: createMetrics(),
   };
   const app = createApp(context, { astro, log: (line) => log.push(line) });

@@ -1,6 +1,6 @@
 /** How days, months and deadlines are written for people. */
 import type { Deadline } from '../../domain/calendar.ts';
-import { addDays, type Day, weekday, yearOf } from '../../domain/day.ts';
+import { addDays, type Day, receiptWeek, weekday, yearOf } from '../../domain/day.ts';
 
 const weekdays = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'] as const;
 
@@ -35,3 +35,9 @@ export const explainDeadline = (deadline: Deadline): string => {
   const warnings = uncertain.map((year) => `。${year} 年放假安排尚未公布，这个日期可能调整`);
   return steps.join('，') + warnings.join('');
 };
+
+/** 「2026年11月23日至11月30日」: the receipt week that begins on a day. */
+export function formatReceiptWeek(first: Day): string {
+  const { from, to } = receiptWeek(first);
+  return `${formatDate(from)}至${formatDayShort(to)}`;
+}

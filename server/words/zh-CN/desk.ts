@@ -5,7 +5,7 @@ import type { DeskQueue } from '../../domain/queues.ts';
 import type { StaffRole } from '../../domain/roles.ts';
 import type { TriageExit } from '../../domain/vocabulary.ts';
 import type { ActName } from '../../domain/workflow.ts';
-import { formatDate, formatDay, formatDayShort } from './calendar.ts';
+import { formatDate, formatDay, formatDayShort, formatReceiptWeek } from './calendar.ts';
 
 /** Day and time of day in the city, eight hours ahead of UTC all year. */
 function inTheCity(at: string): { day: Day; time: string } {
@@ -209,10 +209,7 @@ export const deskWords = {
     opinion: (index: number): string => `第 ${index} 位意见人`,
     reporters: (count: number): string => `一并办理的意见共 ${count} 件，每位意见人都有自己的回执，都可以表态。`,
     receipt: (number: string): string => `回执号 ${number}`,
-    week: (week: string): string => {
-      const [year = '', number = ''] = week.split('-W');
-      return `${year}年第${Number(number)}周收到`;
-    },
+    week: (week: string): string => `${formatReceiptWeek(week)}收到`,
     mayPublish: '意见人同意公开意见内容',
     mayNotPublish: '意见人不同意公开原文，只公开摘要',
     codeSeen: '回执码由系统代为生成，意见人的认可按弱一级证明计',

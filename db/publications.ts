@@ -1,0 +1,29 @@
+/** Publications: what the public numbers are made of, and the files of the newest one. */
+
+import type { Insertable, Kysely, Transaction } from 'kysely';
+import type { Database, OpenFileTable, PublicationTable } from './tables.ts';
+
+/** The newest publication; nothing before the first. */
+export const newestPublication = (db: Kysely<Database>) =>
+  db.selectFrom('publication').selectAll().orderBy('n', 'desc').limit(1).executeTakeFirst();
+
+/** Adds a publication; files that it no longer has are gone from now on. */
+export async function insertPublication(
+  trx: Transaction<Database>,
+  publication: Insertable<PublicationTable>,
+): Promise<void> {
+  await trx.insertInto('publication').values(publication).execute();
+  await trx.deleteFrom('open_file').where('publication', '<', publication.n).execute();
+  // What the figures were made of is in the log; only the newest is asked for.
+  await trx.updateTable('publication').set({ source: '' }).where('n', '<', publication.n).execute();
+}
+
+/** Puts a file of a publication in the place of the one before. */
+export async function replaceOpenFile(trx: Transaction<Database>, file: Insertable<OpenFileTable>): Promise<void> {
+  const { path: _, ...columns } = file;
+  await trx
+    .insertInto('open_file')
+    .values({ ...file, gzip: Buffer.from(file.gzip) })
+    .onConflict((conflict) => conflict.column('path').doUpdateSet({ ...columns, gzip: Buffer.from(file.gzip) }))
+    .execute();
+}

@@ -1,0 +1,159 @@
+/**
+ * Enters what waits: which entries are due, and in which order they are appended. Ordering is a leak: what citizens sent goes in sorted by its
+ * leaf, which is as good as random; entries of one case go in the order of its history, and across cases the order says nothing.
+ */
+
+import type { Transaction } from 'kysely';
+import { appendEntries, knownLeaves } from '../../db/ledger-log.ts';
+import {
+  countPending,
+  type PendingRow,
+  pendingNewCases,
+  pendingRatings,
+  pendingSteps,
+  pendingWithoutCase,
+  removePending,
+} from '../../db/ledger-pending.ts';
+import { loggedSeqOf, raiseLoggedSeq } from '../../db/logged-cases.ts';
+import { dropRepeatedRatings } from '../../db/rating-steps.ts';
+import type { Database } from '../../db/tables.ts';
+import type { Day } from '../domain/day.ts';
+import type { ActEntry, RulesEntry } from '../domain/trust/entries.ts';
+
+/** Ratings wait for each other: with fewer than this no day is told. */
+const ratingsTogether = 50;
+/** Entries that are in memory at once. */
+const entriesAtOnce = 5000;
+
+export interface EnterOptions {
+  today: Day;
+  /** Whatever the days say: in the demonstration and in tests. */
+  all: boolean;
+  /** Ratings were entered today already. */
+  ratingsToday: boolean;
+}
+
+export interface Entered {
+  entries: number;
+  ratings: number;
+  /** Cases of which something was entered. */
+  cases: Set<string>;
+  /** The tree afterwards; nothing when nothing was entered. */
+  tree: { size: number; root: Uint8Array } | undefined;
+}
+
+/** Enters what is due. The caller holds the lock of the log, and signs. */
+export async function enterWaiting(trx: Transaction<Database>, options: EnterOptions): Promise<Entered> {
+  const entered: Entered = { entries: 0, ratings: 0, cases: new Set(), tree: undefined };
+  const append = (rows: readonly PendingRow[]): Promise<void> => appendRows(trx, rows, entered);
+  const until = options.all ? undefined : options.today;
+
+  await append((await pendingWithoutCase(trx)).sort(rulesFirst));
+  for (;;) {
+    const rows = await pendingNewCases(trx, until, entriesAtOnce);
+    if (rows.length === 0) break;
+    await append(rows);
+  }
+  if (await areRatingsDue(trx, options)) {
+    for (;;) {
+      const rows = await pendingRatings(trx, entriesAtOnce);
+      if (rows.length === 0) break;
+      // Sent again after it had been opened: it is in the log, and nothing more happens.
+      const repeated = await knownLeaves(
+        trx,
+        rows.map(({ leaf }) => leaf),
+      );
+      await append(rows.filter(({ leaf }) => !repeated.has(leaf)));
+      await dropRepeatedRatings(trx, [...repeated]);
+      await removePending(trx, [...repeated]);
+      entered.ratings += rows.length - repeated.size;
+    }
+  }
+  // Once more as long as something moved, because a merging waits for the case that it names.
+  let before = -1;
+  while (before !== entered.entries) {
+    before = entered.entries;
+    await enterSteps(trx, until, append);
+  }
+  return entered;
+}
+
+async function areRatingsDue(trx: Transaction<Database>, options: EnterOptions): Promise<boolean> {
+  if (options.all) return true;
+  const [oldest] = await pendingRatings(trx, 1, options.today);
+  if (oldest !== undefined) return true;
+  return !options.ratingsToday && (await countPending(trx)).rating >= ratingsTogether;
+}
+
+/** The acts on cases: of each case as many as are due without a gap. */
+async function enterSteps(
+  trx: Transaction<Database>,
+  until: Day | undefined,
+  append: (rows: readonly PendingRow[]) => Promise<void>,
+): Promise<void> {
+  let after = '';
+  for (;;) {
+    const rows = await pendingSteps(trx, after, entriesAtOnce);
+    if (rows.length === 0) return;
+    // The last case may go on in the next chunk; one with more than a chunk of its own does not occur.
+    const last = rows.at(-1)?.case_id ?? '';
+    const isWhole = rows.length < entriesAtOnce || rows[0]?.case_id === last;
+    const whole = isWhole ? rows : rows.filter(({ case_id }) => case_id !== last);
+    after = whole.at(-1)?.case_id ?? last;
+    const logged = await loggedSeqOf(trx, [...new Set(whole.map(({ case_id }) => case_id ?? ''))]);
+    const due: PendingRow[] = [];
+    for (const row of whole) {
+      const id = row.case_id ?? '';
+      if (row.seq !== (logged.get(id) ?? 0) + 1 || logged.get(id) === 0) continue;
+      if (until !== undefined && row.due > until) continue;
+      if (!(await isTargetLogged(trx, row, logged))) continue;
+      logged.set(id, row.seq);
+      due.push(row);
+    }
+    await append(due);
+  }
+}
+
+/** Whether the case that a merging names is in the log as far as it had come then. */
+async function isTargetLogged(
+  trx: Transaction<Database>,
+  { entry }: PendingRow,
+  logged: ReadonlyMap<string, number>,
+): Promise<boolean> {
+  if (!entry.includes('"targetSeq"')) return true;
+  const { target = '', targetSeq = 0 } = ((JSON.parse(entry) as ActEntry).g ?? {}) as {
+    target?: string;
+    targetSeq?: number;
+  };
+  const seq = logged.get(target) ?? (await loggedSeqOf(trx, [target])).get(target) ?? 0;
+  return seq >= targetSeq;
+}
+
+async function appendRows(trx: Transaction<Database>, rows: readonly PendingRow[], entered: Entered): Promise<void> {
+  if (rows.length === 0) return;
+  const { size, root } = await appendEntries(
+    trx,
+    rows.map(({ entry, case_id, seq }) => ({ entry, caseId: case_id, seq })),
+  );
+  await removePending(
+    trx,
+    rows.map(({ leaf }) => leaf),
+  );
+  const reached = new Map<string, number>();
+  for (const { case_id, seq } of rows) {
+    if (case_id !== null && seq !== null) reached.set(case_id, Math.max(seq, reached.get(case_id) ?? 0));
+  }
+  await raiseLoggedSeq(trx, reached);
+  for (const id of reached.keys()) entered.cases.add(id);
+  entered.entries += rows.length;
+  entered.tree = { size, root };
+}
+
+/** Rules come before what was done under them, oldest first. */
+function rulesFirst(a: PendingRow, b: PendingRow): number {
+  const numberOf = ({ entry }: PendingRow): number => {
+    const value = JSON.parse(entry) as RulesEntry;
+    return value.t === 'rules' ? value.n : Number.MAX_SAFE_INTEGER;
+  };
+  return numberOf(a) - numberOf(b) || (a.leaf < b.leaf ? -1 : 1);
+}
