@@ -43,7 +43,7 @@ export interface RatingFigures extends RatingSample {
 
 const levelNames = [0, 1, 2, 3, 4, 5] as const;
 const none: RatingLevels = { 0: 0, 1: 0, 2: 0, 3: 0, 4: 0, 5: 0 };
-export const noRatings: RatingCounts = { levels: none, apart: none };
+export const noRatings: RatingCounts = { levels: { ...none }, apart: { ...none } };
 
 const sumLevels = (groups: readonly RatingLevels[]): RatingLevels => {
   const sum = { ...none };

@@ -28,16 +28,23 @@ const figures = each(plainCounts, count).extend({
 
 const levels = z.object({ '0': count, '1': count, '2': count, '3': count, '4': count, '5': count });
 
-export const ratingFiguresView = z
+const ratingSample = z
   .object({
     sample: z.enum(['hidden', 'too-few', 'shown']),
     substantive: count.nullable(),
     levels: levels.nullable(),
-    flagged: count.nullable(),
     satisfaction: z.object({ numerator: count, denominator: count, percent, low: percent, high: percent }).nullable(),
     unknown: rateView.nullable(),
   })
-  .openapi('RatingFigures', { description: '公众日常评价；样本太小时不公开' });
+  .openapi('RatingSample', { description: '公众日常评价；样本太小时不公开' });
+export type RatingSampleView = z.infer<typeof ratingSample>;
+
+export const ratingFiguresView = ratingSample
+  .extend({
+    flagged: count.nullable().openapi({ description: '另行计数的个数：疑似刷评，或申诉成立' }),
+    withFlagged: ratingSample.openapi({ description: '包含另行计数的' }),
+  })
+  .openapi('RatingFigures', { description: '公众日常评价，剔除和包含另行计数的两个数；样本太小时不公开' });
 export type RatingFiguresView = z.infer<typeof ratingFiguresView>;
 
 const named = { code: z.string(), name: z.string() };
@@ -55,7 +62,7 @@ export const definitionsView = z
     notes: z.array(z.string()),
     counts: z.record(z.string(), definition),
     rates: each(rateNames, definition),
-    ratings: z.object({ satisfaction: definition, unknown: definition }),
+    ratings: z.object({ satisfaction: definition, withFlagged: definition, unknown: definition }),
   })
   .openapi('Definitions', { description: '每个数的名称、算法、算什么、不算什么' });
 

@@ -2,6 +2,11 @@
 import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { canonicalJson } from '../../server/domain/trust/canonical.ts';
+import { toBase64Url, utf8ToBytes } from '../../server/domain/trust/encoding.ts';
+import { asCanonical } from '../../server/domain/trust/entries.ts';
+import { leafHash, portableSha256 } from '../../server/domain/trust/hash.ts';
+import { ratingEntry, ratingSecret } from '../../server/domain/trust/rating-entry.ts';
 import type { RatingSlip } from '../../server/schemas/ratings.ts';
 import { databases } from '../support/databases.ts';
 import { type Desk, dump, testDesk } from '../support/desk.ts';
@@ -34,9 +39,40 @@ describe.each(databases)('on $name', ({ open }) => {
       receipt: expect.stringMatching(/^[0-9A-Z]{8}$/),
       department: { code: 'cgj', name: '城管局' },
       month: '2026-10',
+      entry: expect.any(String),
+      // 2026-10-12 is a Monday.
+      includeBy: '2026-10-19',
     });
     const worst = (await (await rate({ level: 1 })).json()) as RatingSlip;
-    expect({ ...worst, receipt: '' }).toEqual({ ...slip, receipt: '' });
+    const hash = expect.stringMatching(/^[\w-]{43}$/) as string;
+    const shown = [slip, worst].map(({ receipt: _receipt, entry, ...rest }) => ({
+      ...rest,
+      entry: JSON.parse(entry) as object,
+    }));
+    expect(shown[0]?.entry).toEqual({ t: 'rating', d: 'cgj', y: 2025, c: hash, e: hash, f: 'no-proof' });
+    expect(shown[1]).toEqual({ ...shown[0], entry: { ...shown[0]?.entry, c: hash, e: hash } });
+    expect(worst.entry.length).toBe(slip.entry.length);
+  });
+
+  test('the phone can make the entry itself, from its token and what it sent', async () => {
+    const one = token();
+    const sent = { level: 2, items: { effect: 1, attitude: 4 }, tags: ['rude', 'long-queue'] } as const;
+    const { entry } = (await (await rate({ token: one, ...sent })).json()) as RatingSlip;
+    const content = { department: 'cgj', year: 2025, ...sent, flag: 'no-proof' as const };
+    const secret = ratingSecret(portableSha256, one);
+    expect(canonicalJson(asCanonical(ratingEntry(portableSha256, content, secret)))).toBe(entry);
+    const waiting = await city.context.db.selectFrom('ledger_pending').select(['leaf', 'entry']).execute();
+    expect(waiting).toContainEqual({
+      leaf: toBase64Url(leafHash(portableSha256, utf8ToBytes(entry))),
+      entry,
+    });
+    for (const wrong of [
+      { ...content, level: 3 as const },
+      { ...content, tags: ['rude'] as const },
+      { ...content, items: {} },
+    ]) {
+      expect(canonicalJson(asCanonical(ratingEntry(portableSha256, wrong, secret)))).not.toBe(entry);
+    }
   });
 
   test('the same token again answers the same and stores nothing, even with another level', async () => {
@@ -45,7 +81,12 @@ describe.each(databases)('on $name', ({ open }) => {
     const before = await stored();
     const second = await rate({ token: one, level: 5 });
     expect([first.status, second.status]).toEqual([201, 200]);
-    expect(await second.json()).toEqual(await first.json());
+    const slip = (await first.json()) as RatingSlip;
+    expect(await second.json()).toEqual(slip);
+    const { context } = city;
+    await context.db.deleteFrom('ledger_pending').where('entry', '=', slip.entry).execute();
+    // Once it is in the log, it is in by today.
+    expect(await (await rate({ token: one })).json()).toEqual({ ...slip, includeBy: '2026-10-12' });
     expect(await stored()).toHaveLength(before.length);
     expect(before.find(({ level }) => level === 2)).toBeDefined();
   });
@@ -83,7 +124,19 @@ describe.each(databases)('on $name', ({ open }) => {
     const everything = await dump(city.context.db);
     for (const secret of [one, 'SpyPhone', '203.0.113']) expect(everything).not.toContain(secret);
     expect(Object.keys((await stored())[0] ?? {}).sort()).toEqual(
-      ['department_code', 'id', 'items', 'level', 'month', 'tags', 'verdict', 'verdict_reason'].sort(),
+      [
+        'department_code',
+        'id',
+        'items',
+        'leaf',
+        'level',
+        'month',
+        'secret',
+        'tags',
+        'verdict',
+        'verdict_reason',
+        'year',
+      ].sort(),
     );
     expect((await stored()).every(({ month }) => /^\d{4}-\d{2}$/.test(month))).toBe(true);
   });

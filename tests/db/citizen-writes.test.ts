@@ -12,8 +12,10 @@ import { openDatabase } from '../../db/open.ts';
 import { findOpinionByView, removeContact } from '../../db/opinions.ts';
 import { findSetting, setSetting } from '../../db/settings.ts';
 import type { Database } from '../../db/tables.ts';
+import { toBase64Url, utf8ToBytes } from '../../server/domain/trust/encoding.ts';
+import { leafHash, portableSha256 } from '../../server/domain/trust/hash.ts';
 import { databases } from '../support/databases.ts';
-import { addDepartments, newOpinion, newRating, sampleId } from './sample.ts';
+import { addDepartments, newOpinion, newRating } from './sample.ts';
 
 describe.each(databases)('what citizens send, on $name', ({ open }) => {
   let db: Kysely<Database>;
@@ -37,7 +39,11 @@ describe.each(databases)('what citizens send, on $name', ({ open }) => {
         .executeTakeFirstOrThrow()
     ).all;
   const ratingsCounted = async (): Promise<number[]> =>
-    (await db.selectFrom('rating_count').select('ratings').execute()).map(({ ratings }) => ratings);
+    (await db.selectFrom('rating_day').select('ratings').execute()).map(({ ratings }) => ratings);
+  const ratingsWaiting = async (): Promise<string[]> =>
+    (await db.selectFrom('ledger_pending').select('leaf').where('kind', '=', 'rating').execute()).map(
+      ({ leaf }) => leaf,
+    );
 
   test('a rating is stored with its answers and without the day or any order', async () => {
     const rating = newRating('one', { items: { attitude: 5, effect: 1 }, tags: ['kind', 'on-time'] });
@@ -52,8 +58,28 @@ describe.each(databases)('what citizens send, on $name', ({ open }) => {
         tags: '["kind","on-time"]',
         verdict: 'pass',
         verdict_reason: 'proof',
+        year: 2025,
+        secret: rating.secret,
+        leaf: rating.leaf,
       },
     ]);
+  });
+
+  test('its entry waits for the ledger until the next Monday, and says nothing of the level', async () => {
+    const ratings = [newRating('one', { level: 5 }), newRating('other', { level: 0, verdict: 'flag' })];
+    for (const rating of ratings) await writes.addRating(rating);
+    const rows = await db.selectFrom('ledger_pending').selectAll().execute();
+    const hash = expect.stringMatching(/^[\w-]{43}$/) as string;
+    const rating = { t: 'rating', d: 'cgj', y: 2025, c: hash, e: hash };
+    expect(rows.map(({ entry }) => JSON.parse(entry) as object)).toEqual(
+      expect.arrayContaining([rating, { ...rating, u: true, f: 'no-proof' }]),
+    );
+    for (const { leaf, entry, kind, due, case_id, seq } of rows) {
+      expect(toBase64Url(leafHash(portableSha256, utf8ToBytes(entry)))).toBe(leaf);
+      // 2026-03-02 is a Monday itself.
+      expect({ kind, due, case_id, seq }).toEqual({ kind: 'rating', due: '2026-03-09', case_id: null, seq: null });
+    }
+    expect(rows).toHaveLength(2);
   });
 
   test('the same rating sent again, at once or later, is acknowledged and counted once', async () => {
@@ -62,11 +88,8 @@ describe.each(databases)('what citizens send, on $name', ({ open }) => {
     expect(atOnce).toEqual(['stored', 'repeated']);
     expect(await writes.addRating(rating)).toBe('repeated');
     expect(await ratingsStored()).toBe(1);
-    expect(await db.selectFrom('rating_count').selectAll().execute()).toEqual([
-      { department_code: 'cgj', month: '2026-03', level: 4, verdict: 'pass', ratings: 1 },
-    ]);
+    expect(await ratingsWaiting()).toEqual([rating.leaf]);
     expect(await db.selectFrom('rating_day').select('ratings').execute()).toEqual([{ ratings: 1 }]);
-    expect(await db.selectFrom('rating_item_count').select('ratings').execute()).toEqual([{ ratings: 1 }]);
   });
 
   test('five hundred at the same moment are all stored, and all counted', async () => {
@@ -81,6 +104,7 @@ describe.each(databases)('what citizens send, on $name', ({ open }) => {
     expect(results.every((result) => result === 'stored')).toBe(true);
     expect(await ratingsStored()).toBe(450);
     expect((await ratingsCounted()).reduce((a, b) => a + b)).toBe(450);
+    expect(await ratingsWaiting()).toHaveLength(450);
     expect(await db.selectFrom('opinion').select('id').execute()).toHaveLength(50);
     expect(await db.selectFrom('case_event').select('id').execute()).toHaveLength(50);
   });
@@ -88,12 +112,9 @@ describe.each(databases)('what citizens send, on $name', ({ open }) => {
   test('an answer comes only after what it acknowledges can be read by others', async () => {
     const results = await Promise.all(
       Array.from({ length: 50 }, async (_, index) => {
-        await writes.addRating(newRating(`order-${index}`));
-        return db
-          .selectFrom('rating')
-          .select('id')
-          .where('id', '=', sampleId(`order-${index}`))
-          .executeTakeFirst();
+        const rating = newRating(`order-${index}`);
+        await writes.addRating(rating);
+        return db.selectFrom('rating').select('id').where('id', '=', rating.id).executeTakeFirst();
       }),
     );
     expect(results.every((row) => row !== undefined)).toBe(true);
@@ -104,7 +125,7 @@ describe.each(databases)('what citizens send, on $name', ({ open }) => {
       writes.addRating(newRating('good-1')),
       writes.addRating(newRating('no-such-department', { departmentCode: 'nowhere' })),
       writes.addRating(newRating('no-such-level', { level: 9 as 5 })),
-      writes.addRating(newRating('no-text', { verdict: undefined as unknown as 'pass' })),
+      writes.addRating({ ...newRating('no-text'), verdict: undefined as unknown as 'pass' }),
       writes.addOpinion(newOpinion('bad', { kind: 'nonsense' as 'praise' })),
       writes.addOpinion(newOpinion('good')),
       writes.addRating(newRating('good-2')),
@@ -120,6 +141,7 @@ describe.each(databases)('what citizens send, on $name', ({ open }) => {
     ]);
     expect(await ratingsStored()).toBe(2);
     expect(await ratingsCounted()).toEqual([2]);
+    expect(await ratingsWaiting()).toHaveLength(2);
     expect(await findCase(db, 'case-bad')).toBeUndefined();
     expect(await findCase(db, 'case-good')).toBeDefined();
   });
@@ -225,12 +247,9 @@ test('on a disk, what was acknowledged is there for another process to read', as
     const other = openDatabase(url);
     const seen = await Promise.all(
       Array.from({ length: 100 }, async (_, index) => {
-        await writes.addRating(newRating(`disk-${index}`));
-        return other
-          .selectFrom('rating')
-          .select('id')
-          .where('id', '=', sampleId(`disk-${index}`))
-          .executeTakeFirst();
+        const rating = newRating(`disk-${index}`);
+        await writes.addRating(rating);
+        return other.selectFrom('rating').select('id').where('id', '=', rating.id).executeTakeFirst();
       }),
     );
     expect(seen.filter((row) => row === undefined)).toEqual([]);

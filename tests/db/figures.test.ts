@@ -4,11 +4,13 @@ import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CaseNotes, insertCases } from '../../db/case-files.ts';
 import { createCitizenWrites } from '../../db/citizen-writes.ts';
-import { closingsByMonth, countRows, ratingCounts, ratingItemCounts, ratingsByDay } from '../../db/figures.ts';
+import { closingsByMonth, countRows, ratingCounts, ratingsByDay } from '../../db/figures.ts';
+import { openRatings } from '../../db/rating-steps.ts';
 import type { Database } from '../../db/tables.ts';
 import { type CaseFile, isOneOf, openStates, workingStates } from '../../server/domain/case-file.ts';
 import { assessmentYear, type Day } from '../../server/domain/day.ts';
 import type { CountRow } from '../../server/domain/figures.ts';
+import { openCell } from '../../server/domain/trust/entries.ts';
 import { ratingItems, ratingLevels } from '../../server/domain/vocabulary.ts';
 import { databases } from '../support/databases.ts';
 import { addDepartments, anyCaseFile, departmentCodes, newCase, newRating, sampleDays } from './sample.ts';
@@ -171,47 +173,50 @@ describe.each(databases)('figures on $name', ({ open }) => {
     );
   });
 
-  test('rating counts are those of the ratings themselves, with flagged ones apart', async () => {
+  test('rating counts are those of the opened ratings themselves, with flagged ones apart', async () => {
     const writes = createCitizenWrites(db);
     const ratings = fc.sample(
       fc.record({
         departmentCode: fc.constantFrom(...departmentCodes),
-        day: fc.constantFrom('2026-01-31', '2026-02-01', '2026-02-28', '2026-03-01'),
+        day: fc.constantFrom('2025-11-30', '2025-12-01', '2026-02-01', '2026-02-28'),
         level: fc.constantFrom(...ratingLevels),
         items: fc.dictionary(fc.constantFrom(...ratingItems), fc.constantFrom(...ratingLevels), {
           noNullPrototype: true,
         }),
         verdict: fc.constantFrom('pass', 'flag'),
       }),
-      300,
+      600,
     );
     const given = ratings.map((rating, index) => newRating(`figure-${index}`, rating));
     await Promise.all(given.map((rating) => writes.addRating(rating)));
     await Promise.all(given.map((rating) => writes.addRating(rating)));
     await writes.close();
+    expect(await ratingCounts(db, 2025)).toEqual([]);
+    await db.deleteFrom('ledger_pending').execute();
+    const opened = await db.transaction().execute((trx) => openRatings(trx, { day: '2026-03-02' }));
 
-    const february = ratings.filter(({ day }) => day.startsWith('2026-02'));
-    const counts = await ratingCounts(db, { from: '2026-02', to: '2026-02' });
-    expect(counts.map(({ department }) => department)).toEqual([...departmentCodes].sort());
-    for (const { department, levels, flagged } of counts) {
-      const own = february.filter(({ departmentCode }) => departmentCode === department);
-      expect(flagged).toBe(own.filter(({ verdict }) => verdict === 'flag').length);
-      for (const level of ratingLevels) {
-        expect(levels[level]).toBe(own.filter((rating) => rating.verdict === 'pass' && rating.level === level).length);
+    for (const year of [2024, 2025]) {
+      const own = ratings.filter(({ day }) => assessmentYear(day) === year);
+      const counts = await ratingCounts(db, year);
+      for (const department of departmentCodes) {
+        const row = counts.find((one) => one.department === department);
+        for (const verdict of ['pass', 'flag'] as const) {
+          const cell = own.filter((rating) => rating.departmentCode === department && rating.verdict === verdict);
+          const substantive = cell.filter(({ level }) => level > 0).length;
+          const isOpen = substantive >= 10;
+          expect(opened?.cells[openCell(department, year, verdict === 'flag')]).toBe(isOpen ? substantive : undefined);
+          const levels = row?.[verdict === 'flag' ? 'apart' : 'levels'];
+          for (const level of ratingLevels) {
+            const expected = isOpen ? cell.filter((rating) => rating.level === level).length : 0;
+            expect(levels?.[level] ?? 0).toBe(expected);
+          }
+        }
       }
     }
 
-    const items = await ratingItemCounts(db, 'cgj', { from: '2026-01', to: '2026-03' });
-    const passed = ratings.filter(({ departmentCode, verdict }) => departmentCode === 'cgj' && verdict === 'pass');
-    for (const item of ratingItems) {
-      for (const level of ratingLevels) {
-        expect(items.get(item)?.[level]).toBe(passed.filter((rating) => rating.items[item] === level).length);
-      }
-    }
-
-    const days = await ratingsByDay(db, 'cgj', { from: '2026-02-01', to: '2026-12-31' });
+    const days = await ratingsByDay(db, 'cgj', { from: '2025-12-01', to: '2026-12-31' });
     expect(days).toEqual(
-      ['2026-02-01', '2026-02-28', '2026-03-01'].map((day) => ({
+      ['2025-12-01', '2026-02-01', '2026-02-28'].map((day) => ({
         day,
         ratings: ratings.filter((rating) => rating.departmentCode === 'cgj' && rating.day === day).length,
       })),

@@ -134,8 +134,7 @@ describe('the ratings', () => {
     const counts = structuredClone(noRatings);
     for (const { department, level, flag } of ratings) {
       if (!belongs(department)) continue;
-      if (flag === null) counts.levels[level] += 1;
-      else counts.flagged += 1;
+      counts[flag === null ? 'levels' : 'apart'][level] += 1;
     }
     return ratingFigures(counts);
   };

@@ -221,4 +221,59 @@ describe('数字', () => {
     for (const name of plainCounts) expect(rated.overall[name]).toBe(without.overall[name]);
     expect(rated.overall.rates).toEqual(without.overall.rates);
   });
+
+  test('不公开的单位有多少评价，从公开的任何数里都推不出来', () => {
+    const few = fc.nat({ max: 9 });
+    const level = fc.constantFrom(0, 1, 2, 3, 4, 5);
+    const apart = fc.dictionary(level.map(String), fc.nat({ max: 40 }), { noNullPrototype: true });
+    // A department whose ratings stay under ten, whatever their levels, with any 不了解 and any counted apart.
+    const hidden = fc
+      .record({ levels: fc.array(fc.constantFrom(1, 2, 3, 4, 5), { maxLength: 9 }), unknown: few, apart })
+      .map(({ levels, unknown, apart: own }) => {
+        const counts = structuredClone(noRatings);
+        for (const one of levels) counts.levels[one as 1] += 1;
+        counts.levels[0] = unknown;
+        Object.assign(counts.apart, own);
+        return counts;
+      });
+    const shown = fc
+      .record({ levels: fc.array(fc.nat({ max: 30 }), { minLength: 6, maxLength: 6 }), apart })
+      .map(({ levels, apart: own }) => {
+        const counts = structuredClone(noRatings);
+        for (const of of [0, 1, 2, 3, 4, 5] as const) counts.levels[of] = levels[of] ?? 0;
+        counts.levels[5] += 10;
+        Object.assign(counts.apart, own);
+        return counts;
+      });
+    const source = sourceOf([]);
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ isHidden: fc.boolean(), one: hidden, other: hidden, counts: shown }), {
+          minLength: source.departments.length,
+          maxLength: source.departments.length,
+        }),
+        (cells) => {
+          // Two cities that differ only in what is hidden: everything published, from which one could subtract, is the same.
+          const published = (which: 'one' | 'other') =>
+            cityFigures({
+              ...source,
+              ratings: source.departments.flatMap(({ code }, index) => {
+                const cell = cells[index];
+                return cell === undefined ? [] : [{ department: code, ...(cell.isHidden ? cell[which] : cell.counts) }];
+              }),
+            });
+          const figures = published('one');
+          expect(published('other')).toEqual(figures);
+          figures.departments.forEach(({ ratings }, index) => {
+            expect(ratings.sample === 'hidden').toBe(cells[index]?.isHidden);
+          });
+          // And the sums are those of what is shown.
+          const sum = (rows: readonly { ratings: { substantive: number | null } }[]): number =>
+            rows.reduce((total, { ratings }) => total + (ratings.substantive ?? 0), 0);
+          expect(figures.overall.ratings.substantive ?? 0).toBe(sum(figures.departments));
+          expect(sum(figures.classes)).toBe(sum(figures.departments));
+        },
+      ),
+    );
+  });
 });

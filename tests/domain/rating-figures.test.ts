@@ -10,21 +10,22 @@ import {
   sumRatings,
 } from '../../server/domain/rating-figures.ts';
 
-const ratings = (levels: Partial<RatingCounts['levels']>, flagged = 0): RatingCounts => ({
+type Levels = RatingCounts['levels'];
+const ratings = (levels: Partial<Levels>, apart: Partial<Levels> = {}): RatingCounts => ({
   levels: { ...noRatings.levels, ...levels },
-  flagged,
+  apart: { ...noRatings.apart, ...apart },
 });
-const anyRatings = fc.tuple(fc.array(fc.nat({ max: 60 }), { minLength: 6, maxLength: 6 }), fc.nat({ max: 50 })).map(
-  ([[a = 0, b = 0, c = 0, d = 0, e = 0, f = 0], flagged]): RatingCounts => ({
-    levels: { 0: a, 1: b, 2: c, 3: d, 4: e, 5: f },
-    flagged,
-  }),
-);
+const levelsUpTo = (max: number) =>
+  fc
+    .tuple(...[0, 1, 2, 3, 4, 5].map(() => fc.nat({ max })))
+    .map(([a = 0, b = 0, c = 0, d = 0, e = 0, f = 0]): Levels => ({ 0: a, 1: b, 2: c, 3: d, 4: e, 5: f }));
+const anyRatings = fc.record({ levels: levelsUpTo(60), apart: levelsUpTo(10) });
 const substantiveOf = ({ levels }: RatingCounts): number => levels[1] + levels[2] + levels[3] + levels[4] + levels[5];
+const hiddenSample = { sample: 'hidden', substantive: null, levels: null, satisfaction: null, unknown: null };
 
 describe('公众日常评价', () => {
   test('满意率是非常满意、满意和基本满意之和，不了解不进分母', () => {
-    const figures = ratingFigures(ratings({ 5: 30, 4: 40, 3: 17, 2: 8, 1: 5, 0: 25 }, 3));
+    const figures = ratingFigures(ratings({ 5: 30, 4: 40, 3: 17, 2: 8, 1: 5, 0: 25 }, { 5: 2, 0: 1 }));
     expect(figures).toMatchObject({
       sample: 'shown',
       substantive: 100,
@@ -35,15 +36,33 @@ describe('公众日常评价', () => {
   });
 
   test('有效评价差一个到十个时什么都不公开，连个数也不公开', () => {
-    const figures = ratingFigures(ratings({ 5: ratingsMinimumCell - 1, 0: 500 }, 40));
-    expect(figures).toEqual({
-      sample: 'hidden',
-      substantive: null,
-      levels: null,
-      flagged: null,
-      satisfaction: null,
-      unknown: null,
+    const figures = ratingFigures(ratings({ 5: ratingsMinimumCell - 1, 0: 500 }, { 5: 40 }));
+    expect(figures).toEqual({ ...hiddenSample, flagged: null, withFlagged: hiddenSample });
+  });
+
+  test('剔除和包含另行计数的，两个数都公布', () => {
+    const { satisfaction, flagged, withFlagged } = ratingFigures(
+      ratings({ 4: 60, 2: 40, 0: 10 }, { 5: 100, 1: 100, 0: 5 }),
+    );
+    expect(satisfaction).toMatchObject({ numerator: 60, denominator: 100, percent: '60.0' });
+    expect(flagged).toBe(205);
+    expect(withFlagged).toMatchObject({
+      sample: 'shown',
+      substantive: 300,
+      levels: { 0: 15, 1: 100, 2: 40, 3: 0, 4: 60, 5: 100 },
+      satisfaction: { numerator: 160, denominator: 300, percent: '53.3' },
+      unknown: { numerator: 15, denominator: 315 },
     });
+  });
+
+  test('没有另行计数的，两个数一样', () => {
+    fc.assert(
+      fc.property(levelsUpTo(60), (levels) => {
+        const { flagged, withFlagged, ...without } = ratingFigures(ratings(levels));
+        expect(withFlagged).toEqual(without);
+        expect(flagged === null || flagged === 0).toBe(true);
+      }),
+    );
   });
 
   test('满十个、差一个到三十个时只公开个数，不公开满意率和各等次', () => {
@@ -82,20 +101,22 @@ describe('公众日常评价', () => {
     );
   });
 
-  test('可疑的评价再多，也不改变满意率', () => {
+  test('另行计数的再多，也不改变满意率', () => {
     fc.assert(
-      fc.property(anyRatings, fc.nat({ max: 1000 }), (given, flagged) => {
-        expect(ratingFigures({ ...given, flagged }).satisfaction).toEqual(ratingFigures(given).satisfaction);
+      fc.property(anyRatings, levelsUpTo(1000), (given, apart) => {
+        expect(ratingFigures({ ...given, apart }).satisfaction).toEqual(ratingFigures(given).satisfaction);
       }),
     );
   });
 
-  test('几个单位合起来等于各等次相加', () => {
+  test('几个单位合起来等于公开的各单位相加', () => {
     fc.assert(
       fc.property(fc.array(anyRatings, { maxLength: 5 }), (groups) => {
-        const sum = sumRatings(groups, noRatings);
+        const sum = sumRatings(groups);
+        const shown = groups.filter((group) => ratingFigures(group).sample !== 'hidden');
         for (const level of [0, 1, 2, 3, 4, 5] as const) {
-          expect(sum.levels[level]).toBe(groups.reduce((total, group) => total + group.levels[level], 0));
+          expect(sum.levels[level]).toBe(shown.reduce((total, group) => total + group.levels[level], 0));
+          expect(sum.apart[level]).toBe(shown.reduce((total, group) => total + group.apart[level], 0));
         }
         expect(noRatings.levels[5]).toBe(0);
       }),

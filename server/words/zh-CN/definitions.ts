@@ -254,18 +254,26 @@ export const rateDefinitions: Record<RateName, Definition> = {
 };
 
 /** Of 公众日常评价. */
-export const ratingDefinitions: Record<'satisfaction' | 'unknown', Definition> = {
+export const ratingDefinitions: Record<'satisfaction' | 'withFlagged' | 'unknown', Definition> = {
   satisfaction: {
     name: '满意率（公众日常评价）',
-    formula: '（非常满意 + 满意 + 基本满意）÷（全部评价 − 不了解）',
-    counts: '本评议年度扫码或上网自愿评价的人，附 95% 置信区间（威尔逊法）。',
-    leavesOut: `自愿评价不是抽样，不进入评议得分；标记为可疑的另行计数。有效评价不足 ${ratingsMinimumCell} 个的不公开任何数字，不足 ${ratingsMinimumSample} 个的写“样本不足”，只列个数。`,
+    formula: '（非常满意 + 满意 + 基本满意）÷（全部评价 − 不了解），剔除另行计数的',
+    counts:
+      '本评议年度扫码或上网自愿评价、已存入存证本并开票的，附 95% 置信区间（威尔逊法）。每周开票一次：一个单位未开票的有效评价满十个才一起开，不满的等下一次，这期间不公开也不计数。',
+    leavesOut: `自愿评价不是抽样，不进入评议得分。有效评价不足 ${ratingsMinimumCell} 个的单位不公开任何数字，也不进本类和全市的合计，免得从合计里减出来；不足 ${ratingsMinimumSample} 个的写“样本不足”，只列个数。`,
+  },
+  withFlagged: {
+    name: '满意率（含另行计数的）',
+    formula: '算法相同，另行计数的也算在内',
+    counts:
+      '另行计数的有两种：没有通过人机验证或短时间大量涌来的（疑似刷评），单位申诉、评议办裁定成立的。都没有删除，两个数同时公布。',
+    leavesOut: '有效评价不足十个的单位，同样不公开、不进合计。',
   },
   unknown: {
     name: '不了解率',
     formula: '不了解 ÷ 全部评价',
-    counts: '选了“不了解”的。',
-    leavesOut: '标记为可疑的不计。',
+    counts: '选了“不了解”的，随本单位最近一次开票计数。',
+    leavesOut: '另行计数的不计。',
   },
 };
 
