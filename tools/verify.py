@@ -346,7 +346,7 @@ def read_note(note: bytes):
         if dash != "—" or len(content) < 5:
             raise ValueError("签名行写法不对")
         signatures.append((name, content[:4], content[4:]))
-    if not gap or not signatures:
+    if not gap or not lines.endswith("\n") or not signatures:
         raise ValueError("没有签名")
     return text + "\n", signatures
 
@@ -460,6 +460,12 @@ class Case:
         self.is_code_seen = entry.get("s", False) or entry["by"] != "citizen"
         self.last = 1
         self.day = entry["w"]
+        # Step whose text the public may read; none before 受理, and none any more once it is filed or erased.
+        self.text_at: int | None = None
+
+    def has_public_text(self) -> bool:
+        """Whether everybody may read what it is about."""
+        return self.text_at is not None and self.facts["state"] in PUBLIC_STATES and not self.facts["erased"]
 
     def round(self) -> int:
         """Which pair of locks the author answers with, counted from 0: the next one after each rework, three in all."""
@@ -681,6 +687,14 @@ ACTS = {
 # Acts that nobody but a citizen does, and acts with which a completion clock begins.
 CITIZEN_ACTS = {"confirm", "dispute", "agree", "reply"}
 STARTING_ACTS = {"assign", "reopen", "resume"}
+# Acts that publish a text, and acts after which there is none to read.
+PUBLISHING_ACTS = {"takeUp", "redactText"}
+WITHDRAWING_ACTS = {"file", "unmerge", "reconsider", "erase"}
+# States in which a case is public, with its text: from 交办 on.
+PUBLIC_STATES = {
+    "assigned", "returning", "accepted", "planned", "rectifying", "claimed", "verifying", "asking", "notice", "closed",
+    "suspended",
+}  # fmt: skip
 
 
 # ── 7. The ledger, entry by entry ─────────────────────────────────────────────────────────────────────────────────────
@@ -742,6 +756,7 @@ class State:
         self.opened = dict(ledger.ratings.opened)
         self.unknown = dict(ledger.ratings.unknown)
         self.appealed = set(ledger.ratings.appealed)
+        self.texts = {case_id: case.text_at for case_id, case in ledger.cases.items() if case.has_public_text()}
 
 
 class Ledger:
@@ -887,6 +902,10 @@ class Ledger:
             self.wrong(index, f"{name}：没有写办结期限")
         if entry["act"] == "close" and entry.get("basis") != facts["basis"]:
             self.wrong(index, f"{name}：销号依据写 {entry.get('basis')}，按经过应是 {facts['basis']}")
+        if entry["act"] in PUBLISHING_ACTS:
+            case.text_at = entry["n"]
+        elif entry["act"] in WITHDRAWING_ACTS:
+            case.text_at = None
         if entry["act"] == "merge":
             self.joined.setdefault(entry["g"]["target"], []).append(case)
         if "no" in entry:
@@ -1387,7 +1406,10 @@ def check_departments(check: Check, published: Published, counted: City) -> None
 
 
 def check_texts(check: Check, published: Published, ledger: Ledger) -> None:
-    """Every published text is the one that was committed to; none of an erased case is left; each 申诉 has its reason."""
+    """
+    Every published text is the one that was committed to; none of an erased case is left.
+    The text of each public case is there, and the reason of each 申诉.
+    """
     seen = set()
     for line in published.lines("texts.ndjson"):
         place = (line["id"], line["n"], line["f"])
@@ -1400,6 +1422,11 @@ def check_texts(check: Check, published: Published, ledger: Ledger) -> None:
         elif ledger.published.facts.get(place[0], NEW_FACTS)["erased"]:
             check.differ(f"{name_of(place)}：登记为已删除，文字却还公开着")
         seen.add(place)
+    for case_id, step in ledger.published.texts.items():
+        # What changed since the publication may be there in its newer form already.
+        case = ledger.cases[case_id]
+        if case.has_public_text() and not {(case_id, n, "publicText") for n in (step, case.text_at)} & seen:
+            check.differ(f"案件 {case.facts['number'] or case_id}：应公开的意见文字没有公开")
     for target in ledger.published.appealed:
         if (target, 0, "reason") not in seen:
             check.differ(f"评价 {target} 因申诉另计，没有公开理由")
@@ -1431,11 +1458,10 @@ def check_events(check: Check, published: Published, ledger: Ledger, leaves: lis
 
 
 def event_cells(entry: dict) -> dict:
-    """The fields of an entry that are one value each; `w` is a week or a list of commitments and has two columns."""
-    cells = {name: value for name, value in entry.items() if name != "w" and not isinstance(value, dict)}
-    if isinstance(entry.get("w"), str):
-        cells["week"] = entry["w"]
-    return cells
+    """The fields of an entry under the names of columns; `w` is a week or the commitments, and has a column for each."""
+    cells = dict(entry)
+    words = cells.pop("w", None)
+    return {**cells, "week": None, "commitments": None, "week" if isinstance(words, str) else "commitments": words}
 
 
 # Groups in figures.json: (name of the list, name of the key within it).
@@ -1497,6 +1523,8 @@ def as_cell(value) -> str:
         return "true" if value else "false"
     if isinstance(value, list):
         return " ".join(value)
+    if isinstance(value, dict):
+        return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
     return "" if value is None else str(value)
 
 
