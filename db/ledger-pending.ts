@@ -101,3 +101,18 @@ export async function removePending(db: Kysely<Database>, leaves: readonly strin
       .where('leaf', 'in', leaves.slice(start, start + rowsAtOnce))
       .execute();
 }
+
+/** The entry of an event that waits. */
+export const findPendingOfCase = (db: Kysely<Database>, caseId: string, seq: number): Promise<PendingRow | undefined> =>
+  db.selectFrom('ledger_pending').selectAll().where('case_id', '=', caseId).where('seq', '=', seq).executeTakeFirst();
+
+/** Places in the log of the entries of a case, by the number of the event. */
+export async function entriesOfCase(db: Kysely<Database>, caseId: string): Promise<Map<number, number>> {
+  const rows = await db
+    .selectFrom('ledger_leaf')
+    .select(['seq', 'idx'])
+    .where('case_id', '=', caseId)
+    .where('seq', 'is not', null)
+    .execute();
+  return new Map(rows.map(({ seq, idx }) => [seq ?? 0, idx]));
+}

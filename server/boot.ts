@@ -247,9 +247,10 @@ export async function makeDemonstration({ env, say }: Pick<BootOptions, 'env' | 
   say(start.makingDemonstration);
   const db = await openCity(`sqlite:${path}`, env);
   await setSetting(db, 'mode', 'demonstration');
-  const context = await createContext(db, 'demonstration', { env, say });
   // Loaded only now, because it happens once in the life of a city.
   const demonstration = await import('./demo/make-demonstration.ts');
+  await demonstration.setClock(db, new Date());
+  const context = await createContext(db, 'demonstration', { env, say });
   const { accounts } = await demonstration.makeDemonstration(context, say);
   await context.writes.close();
   await db.destroy();

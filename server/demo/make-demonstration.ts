@@ -48,11 +48,14 @@ type Needed = Pick<Context, 'db' | 'writes' | 'now' | 'random' | 'contacts' | 'f
 /** Tells how much of the whole is done, from 0 to 1. */
 type Report = (part: number) => void;
 
-/** Fills an empty, migrated database whose mode is already set, and sets the city's clock. */
+/** Sets the city's clock, whose context is then made by it. `now` is the machine's own time. */
+export const setClock = (db: Context['db'], now: Date): Promise<void> =>
+  setSetting(db, 'clock', { offsetMilliseconds: beginning - now.getTime() });
+
+/** Fills an empty, migrated database whose mode and clock are already set. */
 export async function makeDemonstration(context: Needed, say: (line: string) => void): Promise<Demonstration> {
   const { db } = context;
   const report = reporter(say);
-  await setSetting(db, 'clock', { offsetMilliseconds: beginning - context.now().getTime() });
   await setSetting(db, 'city', { ...demo.city, yearStartsOn: '12-01' });
   await db.transaction().execute(async (trx) => {
     await seedCalendar(trx);

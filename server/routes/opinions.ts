@@ -3,13 +3,12 @@
 import { findDepartment } from '../../db/departments.ts';
 import { findFile } from '../../db/files.ts';
 import { dayOf } from '../clock.ts';
-import { contactPurgeDay } from '../domain/opinion.ts';
-import { receiptNumber } from '../domain/receipt.ts';
 import { durable } from '../http/durable.ts';
 import { answers, createRoute, json, newRoutes, refuses } from '../http/route.ts';
 import { senderOf } from '../http/sender.ts';
 import { idOfToken } from '../ids.ts';
 import { newOpinion } from '../new-opinion.ts';
+import { opinionReceipt } from '../opinion-receipt.ts';
 import { Problem } from '../problem.ts';
 import { opinionRequest, opinionSlip } from '../schemas/opinions.ts';
 import { opinionErrors } from '#words/citizen.ts';
@@ -40,6 +39,7 @@ export const opinionRoutes = newRoutes().openapi(opinionRoute, async (c) => {
       .selectFrom('opinion')
       .innerJoin('case_file', 'case_file.id', 'opinion.case_id')
       .select([
+        'opinion.case_id',
         'opinion.receipt_number',
         'opinion.department_code',
         'opinion.redacted_text',
@@ -49,6 +49,7 @@ export const opinionRoutes = newRoutes().openapi(opinionRoute, async (c) => {
       .where('opinion.id', '=', id)
       .executeTakeFirst();
     if (stored === undefined) return undefined;
+    const receipt = await opinionReceipt(c.var.context, stored.case_id);
     const named = stored.department_code === null ? undefined : await findDepartment(db, stored.department_code);
     return {
       receipt: stored.receipt_number,
@@ -56,6 +57,7 @@ export const opinionRoutes = newRoutes().openapi(opinionRoute, async (c) => {
       receivedOn: stored.received_on,
       publicText: stored.redacted_text,
       contactUntil: stored.contact_purge_after,
+      ...(receipt ?? { entry: '', includeBy: '', receiptNote: '' }),
     };
   };
   // A repeat is answered before its proof is asked for, because the first one has used it up.
@@ -84,14 +86,9 @@ export const opinionRoutes = newRoutes().openapi(opinionRoute, async (c) => {
   );
   const outcome = await durable(writes.addOpinion(entry));
   if (outcome === 'receipt-taken') throw new Problem('conflict', { detail: opinionErrors.receiptTaken });
-  const slip = {
-    receipt: receiptNumber(given.viewHash),
-    department: department ? { code: department.code, name: department.name } : null,
-    receivedOn: day,
-    publicText: entry.opinion.redacted_text,
-    contactUntil: given.contact ? contactPurgeDay(day) : null,
-  };
-  if (outcome === 'repeated') return c.json((await storedSlip()) ?? slip, 200);
+  const slip = await storedSlip();
+  if (slip === undefined) throw new Problem('unknown');
+  if (outcome === 'repeated') return c.json(slip, 200);
   pages.changed('figures');
   return c.json(slip, 201);
 });

@@ -37,6 +37,8 @@ export const opinionRequest = z
     /** SHA-256 of the view key; the code itself stays on the phone. */
     viewHash: hash,
     locks: z.object({ yes: three, no: three }).strict(),
+    /** Salt of the commitment to the text in the ledger, made by the phone from the code; absent: the server makes one. */
+    textSalt: hash.optional(),
     /** The code was made by the server or passed through it. */
     codeSeen: z.boolean(),
     proof: proof.optional(),
@@ -54,6 +56,12 @@ export const opinionSlip = z
     publicText: z.string(),
     /** Until when the contact is kept; null without one. */
     contactUntil: z.string().nullable(),
+    /** The entry that the ledger will have, as canonical JSON. */
+    entry: z.string(),
+    /** The last day by which the entry is in the ledger. */
+    includeBy: z.string(),
+    /** 回执: the signed promise of that. */
+    receiptNote: z.string(),
   })
   .openapi('OpinionSlip');
 export type OpinionSlip = z.infer<typeof opinionSlip>;

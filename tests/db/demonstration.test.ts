@@ -15,10 +15,10 @@ import { createCitizenWrites } from '../../db/citizen-writes.ts';
 import { closingsByMonth, countRows, ratingCounts } from '../../db/figures.ts';
 import { nextCaseNumber } from '../../db/numbers.ts';
 import { locksOf } from '../../db/opinions.ts';
-import { getSetting } from '../../db/settings.ts';
+import { getSetting, setSetting } from '../../db/settings.ts';
 import type { Database } from '../../db/tables.ts';
 import { classes, departments } from '../../server/demo/data/departments.ts';
-import { type Demonstration, makeDemonstration } from '../../server/demo/make-demonstration.ts';
+import { type Demonstration, makeDemonstration, setClock } from '../../server/demo/make-demonstration.ts';
 import { advance, applyEvent } from '../../server/domain/advance.ts';
 import { type Calendar, isWorkingDay } from '../../server/domain/calendar.ts';
 import { type CaseFile, confirmationRound, newCaseFile, openStates } from '../../server/domain/case-file.ts';
@@ -29,6 +29,8 @@ import { isOverdue } from '../../server/domain/lights.ts';
 import { opensLock, readCode, viewHash, viewKey } from '../../server/domain/receipt.ts';
 import { topics } from '../../server/domain/vocabulary.ts';
 import { createContactSeal } from '../../server/files/contact.ts';
+import { readEnvironment } from '../../server/env.ts';
+import { createLedger } from '../../server/ledger/ledger.ts';
 import { createFileStore } from '../../server/files/file-store.ts';
 import { isPassword } from '../../server/sign-in/passwords.ts';
 import { databases } from '../support/databases.ts';
@@ -60,11 +62,18 @@ describe.each(databases)('the demonstration city on $name', ({ name, open }) => 
     db = await open();
     folder = mkdtempSync(join(tmpdir(), 'wanping-demonstration-'));
     const writes = createCitizenWrites(db);
+    const machine = new Date('2030-05-05T05:05:05Z');
+    await setSetting(db, 'mode', 'demonstration');
+    await setClock(db, machine);
+    const { offsetMilliseconds } = await getSetting(db, 'clock');
+    const now = (): Date => new Date(machine.getTime() + offsetMilliseconds);
+    const env = readEnvironment({ DATA_DIR: folder });
     demonstration = await makeDemonstration(
       {
         db,
         writes,
-        now: () => new Date('2030-05-05T05:05:05Z'),
+        now,
+        ledger: await createLedger({ db, env, mode: 'demonstration', now, pages: { changed: () => undefined } }),
         random: (length) => randomBytes(length),
         contacts: createContactSeal(randomBytes(32)),
         files: createFileStore(folder),
@@ -121,7 +130,7 @@ describe.each(databases)('the demonstration city on $name', ({ name, open }) => 
       topics: topics.map((code) => ({ code, name: code })),
       rows,
       closings: await closingsByMonth(db, 2025),
-      ratings: await ratingCounts(db, { from: '2025-12', to: '2026-11' }),
+      ratings: await ratingCounts(db, 2025),
     });
   };
 
@@ -367,7 +376,7 @@ describe.each(databases)('the demonstration city on $name', ({ name, open }) => 
   });
 
   test('thirty thousand ratings are counted, flagged ones apart', async () => {
-    const ratings = await ratingCounts(db, { from: '2025-12', to: '2026-11' });
+    const ratings = await ratingCounts(db, 2025);
     const substantive = ratings.reduce(
       (sum, { levels }) => sum + Object.values(levels).reduce((total, value) => total + value, 0),
       0,
