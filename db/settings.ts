@@ -32,8 +32,15 @@ export interface Settings {
   licence: Licence;
   /** The log: its name, the day on which ratings were last entered, the ISO week in which some were last opened, the scripts last told of. */
   ledger: { origin: string; ratingsOn?: string; openedIn?: string; release?: string };
+  /**
+   * Somebody has seen what the log does not have, and nothing is signed until that is cleared up: a witness, or (null) the file in DATA_DIR; how
+   * many entries there were here then, and how many it had seen (null: as many, but others).
+   */
+  contradiction: { witness: string | null; ours: number; seen: number | null };
   /** How far the city's own time is from the machine's; only a demonstration has one. */
   clock: { offsetMilliseconds: number };
+  /** Something was erased since the database was last written anew; `files` are hashes of bytes that may still be on the disk. */
+  forget: { files: string[] };
   /** SHA-256 of the code for the first set-up, until it is used. */
   setup: { codeHash: string };
 }

@@ -41,7 +41,7 @@ create table ledger_checkpoint (
 create table ledger_cosignature (
   witness text not null,
   size integer not null,
-  seen_at integer not null,
+  seen_at bigint not null,
   line text not null,
   primary key (witness, size)
 ) without rowid;

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import { findTile } from '../../db/ledger-reads.ts';
 import { nativeSha256 } from '../../db/native-hash.ts';
 import type { Database } from '../../db/tables.ts';
-import type { TreeHash } from '../domain/trust/hash.ts';
+import { emptyRoot, type TreeHash } from '../domain/trust/hash.ts';
 import { subtreeHash, tileFor } from '../domain/trust/tiles.ts';
 import {
   consistencyRanges,
@@ -49,6 +49,10 @@ async function hashesOf(db: Db, ranges: readonly Range[]): Promise<Uint8Array[]>
  */
 export const inclusionProof = (db: Db, index: number, size: number): Promise<Uint8Array[]> =>
   hashesOf(db, inclusionRanges(index, size));
+
+/** The root of the first `size` entries, from the stored tiles. @throws Error when a tile is missing */
+export const treeRoot = async (db: Db, size: number): Promise<Uint8Array> =>
+  (await hashesOf(db, [{ start: 0, end: size }]))[0] ?? emptyRoot(nativeSha256);
 
 /** The hashes that prove that the tree of size `to` continues the one of `from`. @param from at most `to` */
 export const consistencyProof = (db: Db, from: number, to: number): Promise<Uint8Array[]> =>
