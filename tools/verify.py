@@ -27,12 +27,15 @@ import decimal
 import fractions
 import gzip
 import hashlib
+import http.client
 import io
 import json
 import math
 import os
 import re
+import socket
 import sys
+import time
 import unicodedata
 import urllib.error
 import urllib.request
@@ -107,9 +110,10 @@ class Address:
         return content
 
     def fetch(self, path: str) -> bytes:
-        """Asks the city, three times if the network stumbles."""
-        request = urllib.request.Request(f"{self.base}/{path}", headers={"Accept-Encoding": "gzip"})
-        for attempt in (1, 2, 3):
+        """Asks the city; again, and more slowly, when the network stumbles or the city asks for patience."""
+        address = f"{self.base}/{path}"
+        request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
+        for pause in (1, 4, 15, 60, 0):
             try:
                 with urllib.request.urlopen(request, timeout=60) as answer:
                     content = answer.read()
@@ -117,12 +121,15 @@ class Address:
             except urllib.error.HTTPError as problem:
                 if problem.code in (404, 410):
                     raise Missing(path) from problem
-                if attempt == 3:
-                    raise Unreadable(f"{self.base}/{path}：{problem}") from problem
-            except (OSError, EOFError) as problem:
-                if attempt == 3:
-                    raise Unreadable(f"{self.base}/{path}：{problem}") from problem
-        raise Unreadable(path)
+                # 429 is 请求太多; from 500 on it is the city's own trouble. Anything else will not become better.
+                if pause == 0 or (problem.code != 429 and problem.code < 500):
+                    raise Unreadable(f"{address}：{problem}") from problem
+            except (OSError, EOFError, http.client.HTTPException) as problem:
+                is_refused = isinstance(getattr(problem, "reason", None), (ConnectionRefusedError, socket.gaierror))
+                if pause == 0 or is_refused:
+                    raise Unreadable(f"{address}：{problem}") from problem
+            time.sleep(pause)
+        raise Unreadable(address)
 
     def read_or_none(self, path: str) -> bytes | None:
         """The bytes of a file; None when it is not there."""
