@@ -45,10 +45,22 @@ export function publishedLine(
   };
 }
 
-/** The whole case. `events` is its history, `merged` the number of others merged into it. */
+/** The whole case. `events` is its history, `entries` where the ledger has them, `merged` the number of others merged into it. */
 export function publishedCase(
   stored: StoredCase,
-  { events, merged, names, moment }: { events: readonly StoredEvent[]; merged: number; names: Names; moment: Moment },
+  {
+    events,
+    entries,
+    merged,
+    names,
+    moment,
+  }: {
+    events: readonly StoredEvent[];
+    entries: ReadonlyMap<number, number>;
+    merged: number;
+    names: Names;
+    moment: Moment;
+  },
 ): PublishedCase {
   const { file } = stored;
   const { legalBasis, nextStep, reviewDay } = publicGrounds(file, events);
@@ -82,7 +94,9 @@ export function publishedCase(
     deadlines: (Object.entries(file.clocks) as [Clock, Deadline][])
       .filter(([clock]) => file.state !== 'closed' && !hiddenClocks.includes(clock))
       .map(([clock, deadline]) => ({ clock, due: deadline.due, explanation: explainDeadline(deadline) })),
-    history: events.filter(({ act }) => actOf(act).shown).map((event) => publishedStep(event, names)),
+    history: events
+      .filter(({ act }) => actOf(act).shown)
+      .map((event) => ({ ...publishedStep(event, names), entry: entries.get(event.seq) ?? null })),
   };
 }
 
@@ -102,7 +116,7 @@ function noticeOf(running: Deadline | undefined, events: readonly StoredEvent[])
 function publishedStep(
   { act, day, actor, given, change }: StoredEvent,
   names: Names,
-): PublishedCase['history'][number] {
+): Omit<PublishedCase['history'][number], 'entry'> {
   const by = sideOf(actor.role);
   const isAuthor = by === 'author';
   return {

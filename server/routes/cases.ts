@@ -3,6 +3,7 @@
 import { listEvents, listMergedCases } from '../../db/case-files.ts';
 import { findPublishedCase, listPublishedCases } from '../../db/case-lists.ts';
 import { listDepartments } from '../../db/departments.ts';
+import { entriesOfCase } from '../../db/ledger-pending.ts';
 import type { Context } from '../context.ts';
 import { answers, createRoute, newRoutes, refuses } from '../http/route.ts';
 import { momentOf } from '../moment.ts';
@@ -57,11 +58,12 @@ export const caseRoutes = newRoutes()
     const { context } = c.var;
     const stored = await findPublishedCase(context.db, c.req.valid('param').number);
     if (stored === undefined) throw new Problem('not-found');
-    const [moment, names, events, merged] = await Promise.all([
+    const [moment, names, events, merged, entries] = await Promise.all([
       momentOf(context.db, context.now()),
       namesOf(context),
       listEvents(context.db, stored.file.id),
       listMergedCases(context.db, stored.file.id),
+      entriesOfCase(context.db, stored.file.id),
     ]);
-    return c.json(publishedCase(stored, { events, merged: merged.length, names, moment }), 200);
+    return c.json(publishedCase(stored, { events, entries, merged: merged.length, names, moment }), 200);
   });

@@ -76,6 +76,8 @@ const step = z.object({
   week: z.string().nullable(),
   by: z.enum(['department', 'office', 'supervisor', 'author', 'system']),
   department: departmentName.nullable(),
+  /** Its place in the ledger, from 0; null while it waits to be entered. */
+  entry: z.int().nullable(),
 });
 
 export const publishedCase = z
