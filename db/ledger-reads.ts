@@ -1,13 +1,9 @@
-/** Reading the ledger: tiles, bundles, checkpoints, where an entry is, what waits, and what was published. Nothing here writes. */
+/** Reading what is served of the ledger: tiles, bundles, where an entry is, rules, and the files of the newest publication. */
 
 import type { Kysely, Selectable } from 'kysely';
-import type { Database, LedgerCheckpointTable, OpenFileTable } from './tables.ts';
+import type { Database, OpenFileTable } from './tables.ts';
 
 type Db = Kysely<Database>;
-
-/** The newest signed checkpoint; nothing before the first entry. */
-export const newestCheckpoint = (db: Db): Promise<Selectable<LedgerCheckpointTable> | undefined> =>
-  db.selectFrom('ledger_checkpoint').selectAll().orderBy('size', 'desc').limit(1).executeTakeFirst();
 
 /** The hashes of a tile as far as there are any, 32 bytes each. */
 export const findTile = async (db: Db, level: number, index: number): Promise<Uint8Array | undefined> =>
@@ -28,13 +24,6 @@ export const findBundle = (db: Db, index: number): Promise<{ width: number; byte
 export const findLeafIndex = async (db: Db, leaf: string): Promise<number | undefined> =>
   (await db.selectFrom('ledger_leaf').select('idx').where('leaf', '=', leaf).executeTakeFirst())?.idx;
 
-/** An entry that waits for the log, by the hash of its leaf (base64url). */
-export const findPendingLeaf = (
-  db: Db,
-  leaf: string,
-): Promise<{ kind: 'case.new' | 'citizen' | 'staff' | 'rating'; due: string } | undefined> =>
-  db.selectFrom('ledger_pending').select(['kind', 'due']).where('leaf', '=', leaf).executeTakeFirst();
-
 /** The rules as they were logged under a number: the bytes of `/open/rules/<n>.json`, and their hash. */
 export const findRules = (db: Db, n: number): Promise<{ hash: string; body: string } | undefined> =>
   db.selectFrom('ledger_rules').select(['hash', 'body']).where('n', '=', n).executeTakeFirst();
@@ -52,7 +41,3 @@ export const listOpenFiles = (
   db: Db,
 ): Promise<Pick<Selectable<OpenFileTable>, 'path' | 'media_type' | 'hash' | 'size'>[]> =>
   db.selectFrom('open_file').select(['path', 'media_type', 'hash', 'size']).orderBy('path').execute();
-
-/** The newest publication: its number, the place of its entry in the log, and its day. */
-export const newestPublication = (db: Db): Promise<{ n: number; idx: number; day: string; year: number } | undefined> =>
-  db.selectFrom('publication').select(['n', 'idx', 'day', 'year']).orderBy('n', 'desc').limit(1).executeTakeFirst();

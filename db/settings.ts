@@ -30,8 +30,11 @@ export interface Settings {
   city: CitySettings;
   /** Terms of the open data, once somebody has chosen others than the usual ones. */
   licence: Licence;
-  /** The log: its name, the day on which ratings were last entered, the ISO week in which some were last opened, the scripts last told of. */
-  ledger: { origin: string; ratingsOn?: string; openedIn?: string; release?: string };
+  /**
+   * The log: its name, the day on which ratings were last entered, the ISO week in which some were last opened, the hash of the scripts last
+   * told of, and the first day of the week of which it was last told how often staff opened what is not public.
+   */
+  ledger: { origin: string; ratingsOn?: string; openedIn?: string; release?: string; accessTold?: string };
   /**
    * Somebody has seen what the log does not have, and nothing is signed until that is cleared up: a witness, or (null) the file in DATA_DIR; how
    * many entries there were here then, and how many it had seen (null: as many, but others).

@@ -18,6 +18,7 @@ import { problemResponse } from './http/problem-response.ts';
 import type { Env } from './http/route.ts';
 import { onBehalfOf } from './http/sender.ts';
 import { findStaff } from './http/session.ts';
+import { shareWithAll } from './http/sharing.ts';
 import { Problem } from './problem.ts';
 import { countAnswer } from './metrics.ts';
 import { describeApi } from './openapi.ts';
@@ -45,12 +46,12 @@ const longestAddress = 4000;
 const longestLogged = 60;
 
 /** Addresses that belong to the API; everything else is a page. */
-const isMachine = (path: string): boolean => /^\/(api\/(?!$)|open\/|healthz$|metrics$)/.test(path);
+const isMachine = (path: string): boolean => /^\/(api\/(?!$)|open\/|log\/|healthz$|metrics$)/.test(path);
 
 /** The pattern of the API route that a request reached, `/api/cases/{number}`. */
 function patternOf(c: HonoContext): string | undefined {
   const route = matchedRoutes(c).find(({ method }) => method !== 'ALL');
-  return route?.path.replaceAll(/:(\w+)/g, '{$1}');
+  return route?.path.replaceAll(/:(\w+)(\{\.\+\})?/g, '{$1}');
 }
 
 /** What stands in the log for a path: the route's pattern, or the beginning of a page's path, which holds no secret. */
@@ -61,7 +62,8 @@ const loggedPath = (c: HonoContext): string =>
 const methodsOf = (path: string): string[] =>
   Object.keys(access).flatMap((line) => {
     const [method = '', pattern = ''] = line.split(' ');
-    if (!new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path)) return [];
+    const shape = pattern.replaceAll('{path}', '.+').replaceAll(/\{\w+\}/g, '[^/]+');
+    if (!new RegExp(`^${shape}$`).test(path)) return [];
     return method === 'GET' ? ['GET', 'HEAD'] : [method];
   });
 const pageMethods = ['GET', 'HEAD', 'POST'];
@@ -102,6 +104,8 @@ export function createApp(
     log(`${c.req.method} ${loggedPath(c)} ${c.res.status} ${milliseconds} ms ${c.var.requestId}`);
   });
   hono.use('*', compressAnswers);
+  hono.use('/log/*', shareWithAll);
+  hono.use('/open/*', shareWithAll);
   hono.use('*', async (c, next) => {
     checkOrigin(c);
     // PostgreSQL has no text with a NUL in it, and nobody types one.

@@ -10,6 +10,13 @@ export function csvCell(value: string | number | boolean | null): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** A whole file: a byte order mark, because without it Excel takes UTF-8 for another encoding; lines end in CR LF. */
+/** One line of cells; lines end in CR LF. */
+export const csvLine = (cells: readonly (string | number | boolean | null)[]): string =>
+  `${cells.map(csvCell).join(',')}\r\n`;
+
+/** What a file begins with: a byte order mark, because without it Excel takes UTF-8 for another encoding. */
+export const fileMark = '\uFEFF';
+
+/** A whole file. */
 export const csvFile = (rows: readonly (readonly (string | number | boolean | null)[])[]): string =>
-  `\uFEFF${rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')}`;
+  fileMark + rows.map(csvLine).join('');

@@ -4,7 +4,7 @@ import { findSetting } from '../../db/settings.ts';
 import type { Context } from '../context.ts';
 
 /** Pages are addresses without a file's ending outside the API; the set-up page is one of them. */
-const isPage = (path: string): boolean => !/^\/(api|open|setup|healthz|metrics|_astro)(\/|$)|\.\w+$/.test(path);
+const isPage = (path: string): boolean => !/^\/(api|open|log|setup|healthz|metrics|_astro)(\/|$)|\.\w+$/.test(path);
 
 /**
  * A question to ask of each request: where it must go instead, or nothing. Once the city is set up the database is not asked again.

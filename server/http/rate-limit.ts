@@ -12,6 +12,10 @@ const allowances = {
   'sign-in': { atOnce: 30, seconds: 20 },
   /** Receipt codes that are nobody's. */
   'wrong-code': { atOnce: 30, seconds: 20 },
+  /** Proofs of the ledger, which phones ask for by themselves at every visit. */
+  proof: { atOnce: 1200, seconds: 0.25 },
+  /** Files of the open data that are made of the whole store while they are sent. */
+  bulk: { atOnce: 40, seconds: 15 },
 } as const;
 
 /** What is limited. */

@@ -25,7 +25,7 @@ export interface PublicationSource {
   /** 评议年度 with cases in the ledger, oldest first; with the year that the figures are about, in any case. */
   years: readonly number[];
   /** The cases of a 评议年度 as the ledger tells of them, sorted by id. Asked once or twice for each year. */
-  factsOfYear(year: number): Promise<readonly CaseFacts[]>;
+  factsOfYear: (year: number) => Promise<readonly CaseFacts[]>;
 }
 
 /** A file of a publication; `path` is the part after `/open/`. */

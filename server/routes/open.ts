@@ -1,89 +1,258 @@
-/** Open data: the same figures as files that anyone may keep, compute from and publish again. */
+/** Open data: the files of the newest publication as they were published, and what the ledger itself holds in other forms. */
 
-import { listClasses, listDepartments } from '../../db/departments.ts';
-import { csvFile } from '../csv.ts';
-import { type CityFigures, type Figures, plainCounts, rateNames } from '../domain/figures.ts';
-import { bases } from '../domain/vocabulary.ts';
-import { currentFigures } from '../figures-source.ts';
-import { answers, createRoute, newRoutes, z } from '../http/route.ts';
+import type { Context as HonoContext } from 'hono';
+import { newestCheckpoint, readEntries } from '../../db/ledger-log.ts';
+import { findOpenFile, findRules, listOpenFiles, listRules } from '../../db/ledger-reads.ts';
+import { nativeSha256 } from '../../db/native-hash.ts';
+import { openedCells, openedRatings, publishedTexts, textsVersion } from '../../db/open-data.ts';
+import { newestPublication } from '../../db/publications.ts';
+import { getLicence } from '../../db/settings.ts';
+import { toBase64Url, utf8ToBytes } from '../domain/trust/encoding.ts';
+import { entriesPath, tilePath, tilesOf } from '../domain/trust/tiles.ts';
+import { answers, createRoute, type Env, newRoutes, refuses, z } from '../http/route.ts';
+import { senderOf } from '../http/sender.ts';
+import { caching, serveBytes, serveGzip, serveLines } from '../http/sharing.ts';
+import { jsonLine, mediaTypes } from '../open/files.ts';
+import { type EventLine, eventRow, eventsHead } from '../open/tables.ts';
+import { Problem } from '../problem.ts';
 import { cityFiguresView } from '../schemas/figures.ts';
-import { definitions } from '#words/definitions.ts';
+import { fileMeanings } from '#words/dictionary.ts';
+import { openWords } from '#words/open.ts';
 
-const csv = (description: string) => ({ description, content: { 'text/csv': { schema: z.string() } } });
+type C = HonoContext<Env>;
 
-const jsonRoute = createRoute({
-  method: 'get',
-  path: '/open/figures.json',
-  summary: '全部公开数字（JSON）',
-  responses: { 200: answers(cityFiguresView, 'Figures with their definitions') },
-});
-const csvRoute = createRoute({
-  method: 'get',
-  path: '/open/figures.csv',
-  summary: '全部公开数字（CSV，一组一行）',
-  responses: { 200: csv('One line for each group; column names as in figures.json') },
-});
-const departmentsRoute = createRoute({
-  method: 'get',
-  path: '/open/departments.csv',
-  summary: '参评单位名录（CSV）',
-  responses: { 200: csv('Departments that take part, in the order of their classes') },
+const kinds = {
+  json: 'application/json',
+  ndjson: 'application/x-ndjson',
+  csv: 'text/csv',
+  text: 'text/plain',
+} as const;
+type Kind = keyof typeof kinds;
+
+/** The reader has it already. */
+const unchanged = { 304: { description: 'Unchanged' } } as const;
+const contentOf = (kind: Kind, description: string) => ({
+  200: { description, content: { [kinds[kind]]: { schema: z.string() } } },
+  ...unchanged,
 });
 
-const groupsOf = (figures: CityFigures): { group: string; code: string; name: string; row: Figures }[] => [
-  { group: 'overall', code: '', name: figures.city.name, row: figures.overall },
-  ...figures.classes.map((row) => ({ group: 'class', code: row.code, name: row.name, row })),
-  ...figures.departments.map((row) => ({ group: 'department', code: row.code, name: row.name, row })),
-  ...figures.months.map((row) => ({ group: 'month', code: row.month, name: row.month, row })),
-  ...figures.topics.map((row) => ({ group: 'topic', code: row.code, name: row.name, row })),
-  ...figures.years.map((row) => ({ group: 'year', code: String(row.year), name: String(row.year), row })),
-];
+const notFound = (detail: string): Problem => new Problem('not-found', { detail });
 
-function figuresCsv(figures: CityFigures): string {
-  const head = [
-    'as_of',
-    'group',
-    'code',
-    'name',
-    ...plainCounts,
-    ...bases.map((basis) => `resolved_${basis}`),
-    'resolved_total',
-    ...rateNames.flatMap((name) => [name, `${name}_numerator`, `${name}_denominator`]),
-  ];
-  const lines = groupsOf(figures).map(({ group, code, name, row }) => [
-    figures.asOf,
-    group,
-    code,
-    name,
-    ...plainCounts.map((count) => row[count]),
-    ...bases.map((basis) => row.resolved[basis]),
-    row.resolvedTotal,
-    ...rateNames.flatMap((rate) => [row.rates[rate].percent, row.rates[rate].numerator, row.rates[rate].denominator]),
-  ]);
-  return csvFile([head, ...lines]);
+/** A file of the newest publication, exactly as the ledger has bound it. */
+async function published(c: C, path: string): Promise<Response> {
+  const { db } = c.var.context;
+  const file = await findOpenFile(db, path);
+  if (file === undefined) {
+    throw notFound((await newestPublication(db)) === undefined ? openWords.notPublished : openWords.noFile);
+  }
+  return serveGzip(c, file.gzip, {
+    type: file.media_type,
+    cache: caching.ask,
+    version: file.hash,
+    saveAs: path.endsWith('.csv') ? path.replaceAll('/', '-') : undefined,
+  });
 }
 
-const asCsv = (name: string): Record<string, string> => ({
-  'content-type': 'text/csv; charset=utf-8',
-  'content-disposition': `attachment; filename="${name}"`,
+const publishedRoute = <Path extends string>(path: Path, kind: Kind, summary: string) =>
+  createRoute({
+    method: 'get',
+    path,
+    summary,
+    responses: { ...contentOf(kind, 'As published'), ...refuses('not-found') },
+  });
+const figuresRoute = createRoute({
+  method: 'get',
+  path: '/open/figures.json',
+  summary: 'All published figures with their definitions',
+  responses: { 200: answers(cityFiguresView, 'Figures'), ...unchanged, ...refuses('not-found') },
 });
+const file = z.string().max(80);
+const filesRoute = <Path extends string>(path: Path, kind: Kind, summary: string, example: string) =>
+  createRoute({
+    method: 'get',
+    path,
+    summary,
+    request: { params: z.object({ file: file.openapi({ example }) }) },
+    responses: { ...contentOf(kind, 'As published'), ...refuses('validation', 'not-found') },
+  });
+const openingsRoute = createRoute({
+  method: 'get',
+  path: '/open/openings/{year}/{file}',
+  summary: 'Opened ratings of a department',
+  request: { params: z.object({ year: z.string().max(4), file: file.openapi({ example: 'xzspj.ndjson' }) }) },
+  responses: { ...contentOf('ndjson', 'Sorted by commitment'), ...refuses('validation', 'not-found') },
+});
+const madeRoute = <Path extends string>(path: Path, kind: Kind, summary: string) =>
+  createRoute({
+    method: 'get',
+    path,
+    summary,
+    responses: { ...contentOf(kind, 'Made while it is sent'), ...refuses('not-found', 'too-many') },
+  });
+
+async function* openings(db: Parameters<typeof openedRatings>[0], code: string, year: number): AsyncGenerator<string> {
+  for await (const part of openedRatings(db, code, year)) yield part.map(jsonLine).join('');
+}
+
+/** The entries about cases before the place of a publication. */
+async function* events(db: Parameters<typeof readEntries>[0], until: number): AsyncGenerator<EventLine> {
+  for await (const { index, entry } of readEntries(db, 0, until)) {
+    const value = JSON.parse(entry) as Record<string, unknown> & { t: string };
+    if (value.t.startsWith('case.') || value.t === 'erase') yield { i: index, ...value };
+  }
+}
+
+async function* texts(db: Parameters<typeof publishedTexts>[0]): AsyncGenerator<string> {
+  for await (const line of publishedTexts(db)) yield jsonLine(line);
+}
+
+/** The list of events in one of its forms. */
+async function serveEvents(c: C, kind: 'ndjson' | 'csv'): Promise<Response> {
+  const { db, limits } = c.var.context;
+  limits.take('bulk', senderOf(c));
+  const newest = await newestPublication(db);
+  if (newest === undefined) throw notFound(openWords.notPublished);
+  async function* lines(): AsyncGenerator<string> {
+    if (kind === 'csv') yield eventsHead();
+    for await (const event of events(db, newest?.idx ?? 0)) yield kind === 'csv' ? eventRow(event) : jsonLine(event);
+  }
+  return serveLines(c, lines, {
+    type: mediaTypes[kind],
+    cache: caching.ask,
+    version: `events-${newest.n}-${newest.idx}`,
+    saveAs: kind === 'csv' ? 'events.csv' : undefined,
+  });
+}
+
+/** Files that are made while they are sent, by their paths under /open/. */
+async function madeFiles({ db }: C['var']['context']): Promise<string[]> {
+  const cells = await openedCells(db);
+  return [
+    'texts.ndjson',
+    'events.ndjson',
+    'events.csv',
+    ...(await listRules(db)).map((n) => `rules/${n}.json`),
+    ...cells.map(({ year, department }) => `openings/${year}/${department}.ndjson`),
+  ];
+}
+
+/** What a file is called in the data dictionary. */
+const titleOf = (path: string): string =>
+  fileMeanings[
+    `open/${path
+      .replace(/^cases\/\d+\./, 'cases/<year>.')
+      .replace(/^dept\/.+\./, 'dept/<code>.')
+      .replace(/^openings\/.+\./, 'openings/<year>/<code>.')
+      .replace(/^rules\/.+\./, 'rules/<n>.')}`
+  ]?.title ?? path;
+
+const typeOf = (path: string): string =>
+  path.endsWith('.csv') ? mediaTypes.csv : path.endsWith('.ndjson') ? mediaTypes.ndjson : mediaTypes.json;
+
+async function index(context: C['var']['context']): Promise<object> {
+  const { db } = context;
+  const newest = await newestPublication(db);
+  if (newest === undefined) throw notFound(openWords.notPublished);
+  const { n, day, year } = newest;
+  return {
+    licence: await getLicence(db),
+    publication: { n, day, year },
+    files: [
+      ...(await listOpenFiles(db)).map(({ path, media_type, hash, size }) => ({
+        path,
+        title: titleOf(path),
+        type: media_type,
+        bytes: size,
+        sha256: hash,
+      })),
+      ...(await madeFiles(context)).map((path) => ({ path, title: titleOf(path), type: typeOf(path) })),
+      { path: 'mirror.txt', title: titleOf('mirror.txt'), type: mediaTypes.text },
+    ],
+  };
+}
+
+/**
+ * Every address, one a line. The checkpoint comes first and what it vouches for last: what is added to the log meanwhile takes nothing away.
+ */
+async function addresses(context: C['var']['context']): Promise<string[]> {
+  const { db } = context;
+  const newest = await newestCheckpoint(db);
+  if (newest === undefined) throw notFound(openWords.noCheckpoint);
+  const tiles = tilesOf(newest.size);
+  return [
+    'log/checkpoint',
+    ...(await listOpenFiles(db)).map(({ path }) => `open/${path}`),
+    'open/index.json',
+    ...(await madeFiles(context)).map((path) => `open/${path}`),
+    ...tiles.map((tile) => `log/${tilePath(tile)}`),
+    ...tiles.filter(({ level }) => level === 0).map((tile) => `log/${entriesPath(tile.index, tile.width)}`),
+  ];
+}
+
+const serveMade = (c: C, content: string, type: string): Promise<Response> => {
+  const bytes = utf8ToBytes(content);
+  const version = toBase64Url(nativeSha256.hash(bytes)).slice(0, 22);
+  return serveBytes(c, bytes, { type, cache: caching.ask, version, compress: true });
+};
 
 export const openRoutes = newRoutes()
-  .openapi(jsonRoute, async (c) => c.json({ ...(await currentFigures(c.var.context)), definitions }, 200))
-  .openapi(csvRoute, async (c) => c.body(figuresCsv(await currentFigures(c.var.context)), 200, asCsv('figures.csv')))
-  .openapi(departmentsRoute, async (c) => {
+  .openapi(madeRoute('/open/index.json', 'json', 'All files of the open data'), async (c) =>
+    serveMade(c, JSON.stringify(await index(c.var.context)), mediaTypes.json),
+  )
+  .openapi(madeRoute('/open/mirror.txt', 'text', 'All addresses, for wget'), async (c) => {
+    const { env } = c.var.context;
+    const base = (env.publicUrl ?? new URL(c.req.url).origin) + env.basePath;
+    const lines = (await addresses(c.var.context)).map((path) => `${base}/${path}\n`);
+    return serveMade(c, lines.join(''), mediaTypes.text);
+  })
+  .openapi(publishedRoute('/open/city.json', 'json', 'The city and this publication'), (c) => published(c, 'city.json'))
+  .openapi(figuresRoute, (c) => published(c, 'figures.json'))
+  .openapi(publishedRoute('/open/figures.csv', 'csv', 'All published figures, one group a line'), (c) =>
+    published(c, 'figures.csv'),
+  )
+  .openapi(publishedRoute('/open/departments.csv', 'csv', 'The directory'), (c) => published(c, 'departments.csv'))
+  .openapi(publishedRoute('/open/dictionary.json', 'json', 'The data dictionary'), (c) =>
+    published(c, 'dictionary.json'),
+  )
+  .openapi(filesRoute('/open/cases/{file}', 'ndjson', 'Cases of a 评议年度', '2025.ndjson'), (c) =>
+    published(c, `cases/${c.req.valid('param').file}`),
+  )
+  .openapi(filesRoute('/open/dept/{file}', 'json', 'One department', 'xzspj.json'), (c) =>
+    published(c, `dept/${c.req.valid('param').file}`),
+  )
+  .openapi(filesRoute('/open/rules/{file}', 'json', 'Rules as they were logged', '1.json'), async (c) => {
+    const n = /^([1-9]\d{0,8})\.json$/.exec(c.req.valid('param').file)?.[1];
+    const rules = n === undefined ? undefined : await findRules(c.var.context.db, Number(n));
+    if (rules === undefined) throw notFound(openWords.noFile);
+    return serveBytes(c, utf8ToBytes(rules.body), {
+      type: mediaTypes.json,
+      cache: caching.forADay,
+      version: rules.hash,
+      compress: true,
+    });
+  })
+  .openapi(openingsRoute, async (c) => {
     const { db } = c.var.context;
-    const classNames = new Map((await listClasses(db)).map(({ code, name }) => [code, name]));
-    const rows = (await listDepartments(db)).map((department) => [
-      department.code,
-      department.name,
-      department.fullName,
-      department.classCode,
-      classNames.get(department.classCode) ?? '',
-      department.address,
-      department.telephone,
-      department.duties,
-    ]);
-    const head = ['code', 'name', 'full_name', 'class', 'class_name', 'address', 'telephone', 'duties'];
-    return c.body(csvFile([head, ...rows]), 200, asCsv('departments.csv'));
-  });
+    const { year, file: name } = c.req.valid('param');
+    const cell = (await openedCells(db)).find(
+      (one) => String(one.year) === year && `${one.department}.ndjson` === name,
+    );
+    if (cell === undefined) throw notFound(openWords.noFile);
+    return serveLines(c, () => openings(db, cell.department, cell.year), {
+      type: mediaTypes.ndjson,
+      cache: caching.ask,
+      version: `openings-${year}-${cell.department}-${cell.ratings}`,
+    });
+  })
+  .openapi(madeRoute('/open/texts.ndjson', 'ndjson', 'Published words'), async (c) => {
+    const { db, limits } = c.var.context;
+    limits.take('bulk', senderOf(c));
+    if ((await newestPublication(db)) === undefined) throw notFound(openWords.notPublished);
+    return serveLines(c, () => texts(db), {
+      type: mediaTypes.ndjson,
+      cache: caching.ask,
+      version: `texts-${await textsVersion(db)}`,
+    });
+  })
+  .openapi(madeRoute('/open/events.ndjson', 'ndjson', 'Entries about cases'), (c) => serveEvents(c, 'ndjson'))
+  .openapi(madeRoute('/open/events.csv', 'csv', 'Entries about cases'), (c) => serveEvents(c, 'csv'));
