@@ -2,7 +2,7 @@
 
 import { addDays, type Day, yearOf } from '../day.ts';
 import type { ActEntry } from './entries.ts';
-import type { Finding, Findings } from './findings.ts';
+import type { About, Findings } from './findings.ts';
 
 /** Days after which a number must be in the log: a receipt week has ten days at most, and nobody should be blamed for a long weekend. */
 const patience = 31;
@@ -11,7 +11,7 @@ export function newCaseNumbers(findings: Findings) {
   const years = new Map<number, Map<number, Day>>();
   return {
     /** @param known the number that the case had before */
-    check({ act, no, day }: ActEntry, known: string | null, about: Omit<Finding, 'kind'>): void {
+    check({ act, no, day }: ActEntry, known: string | null, about: About): void {
       const isDue = act === 'takeUp' && known === null;
       if (isDue !== (no !== undefined)) findings.add('number', about);
       if (no === undefined) return;

@@ -1,18 +1,36 @@
-/** Holds `/open/events.ndjson` against the log, line by line while the log is read: it must tell the entries about cases, and nothing else. */
+/**
+ * Holds `/open/events.ndjson` and `.csv` against the log, line by line while the log is read: they must tell the entries about cases up to the
+ * newest publication, and nothing else.
+ */
 
 import { canonicalJson, type Canonical } from './canonical.ts';
+import type { CaseEntry } from './entries.ts';
 import type { Findings } from './findings.ts';
 import { linesOf, readJsonLine } from './mirror.ts';
+import { readCsv } from './read-csv.ts';
+import { eventRow, isCell } from './tables.ts';
+import type { PlacedEntry } from './walk-log.ts';
 
 const path = 'open/events.ndjson';
+const tablePath = 'open/events.csv';
 
-/** @param bytes the file; nothing when there is none */
-export function newEventCheck(bytes: Uint8Array | undefined, findings: Findings) {
-  const lines = linesOf(bytes ?? new Uint8Array(0));
+/** An entry about a case in its place. */
+export type PlacedCaseEntry = PlacedEntry & { entry: CaseEntry };
+
+/** @param files their bytes; nothing where there is none */
+export function newEventCheck(
+  files: { lines: Uint8Array | undefined; table: Uint8Array | undefined },
+  findings: Findings,
+) {
+  if (files.lines === undefined) findings.add('file-missing', { path });
+  if (files.table === undefined) findings.add('file-missing', { path: tablePath });
+  const lines = linesOf(files.lines ?? new Uint8Array(0));
+  const tableLines = linesOf(files.table ?? new Uint8Array(0));
+  const head = String(tableLines.next().value ?? '');
+  const names = readCsv(`${head}\n`)?.names ?? [];
   let line = 0;
   let next: { index: number; text: string } | undefined;
   let endedAt: number | undefined;
-  let missing = 0;
 
   /** The next line that can be read; those that cannot are findings. */
   function advance(): void {
@@ -29,11 +47,22 @@ export function newEventCheck(bytes: Uint8Array | undefined, findings: Findings)
       findings.add('event-line', { path, line });
     }
   }
+
+  /** The line of the table that belongs to the line just told. */
+  function compareTable({ index, entry }: PlacedCaseEntry): void {
+    const row = eventRow(index, entry);
+    const cells = readCsv(`${head}\n${String(tableLines.next().value ?? '')}\n`)?.rows[0];
+    const columns = new Set([...names, ...Object.keys(row)]);
+    if (cells === undefined || [...columns].some((name) => !cells.has(name) || !isCell(cells.get(name), row[name]))) {
+      findings.add('event-line', { path: tablePath, line: line + 1, index });
+    }
+  }
   advance();
 
   return {
     /** Takes the next entry about a case. */
-    take(index: number, text: string): void {
+    take(placed: PlacedCaseEntry): void {
+      const { index, text } = placed;
       while (next !== undefined && next.index < index) {
         findings.add('event-line', { path, line });
         advance();
@@ -42,18 +71,18 @@ export function newEventCheck(bytes: Uint8Array | undefined, findings: Findings)
         endedAt ??= index;
       } else if (next.index === index) {
         if (next.text !== text) findings.add('event-line', { path, line, index });
+        compareTable(placed);
         advance();
       } else {
-        missing += 1;
         findings.add('event-missing', { path, index });
       }
     },
 
     /** @param size of the log at the newest publication; what came later may be missing */
-    finish(size: number): { lines: number; missing: number } {
+    finish(size: number): void {
       if (endedAt !== undefined && endedAt < size) findings.add('event-missing', { path, index: endedAt });
       for (; next !== undefined; advance()) findings.add('event-line', { path, line });
-      return { lines: line, missing };
+      if (tableLines.next().done !== true) findings.add('event-line', { path: tablePath, line: line + 2 });
     },
   };
 }

@@ -9,9 +9,10 @@ import { toBase64Url } from './encoding.ts';
 import type { MetaEntry, PublishEntry, ReleaseEntry } from './entries.ts';
 import type { Findings } from './findings.ts';
 import type { TreeHash } from './hash.ts';
-import { linesOf, type Mirror, readJson, readJsonLine } from './mirror.ts';
+import { linesOf, type Mirror, readJson, readJsonLine, readText } from './mirror.ts';
 import type { CityFile } from './open-data.ts';
 import type { Rules } from './rules.ts';
+import { compareTable, factRow } from './tables.ts';
 
 interface Tools {
   mirror: Mirror;
@@ -104,6 +105,11 @@ export async function checkCaseFiles(
         findings.add('case-facts', { path, line, kase, what: field.join('.'), ...values });
       }
     }
+  }
+  for (const year of new Set(facts.map(yearOf))) {
+    const path = `open/cases/${year}.csv`;
+    const rows = facts.filter((one) => yearOf(one) === year).sort((a, b) => (a.id < b.id ? -1 : 1));
+    compareTable(await readText(mirror, path), rows.map(factRow), { path, findings });
   }
   for (const one of expected.values()) findings.add('case-missing', { kase: one.number ?? one.id });
 }

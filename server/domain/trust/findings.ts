@@ -17,6 +17,9 @@ export interface Finding {
   figure?: readonly string[];
 }
 
+/** Of a finding everything but its kind. */
+export type About = Omit<Finding, 'kind'>;
+
 /** Every way in which a ledger can be wrong. */
 export const findingKinds = [
   // the log
@@ -96,14 +99,13 @@ export const findingKinds = [
   'text-withheld',
   'text-erased',
   'figure',
-  'figures-csv',
-  'csv',
+  'table',
 ] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
 /** Collects findings: all are counted, and the first of each kind are kept, because one cause can have ten thousand effects. */
 export interface Findings {
-  add(kind: FindingKind, about?: Omit<Finding, 'kind'>): void;
+  add(kind: FindingKind, about?: About): void;
   readonly list: readonly Finding[];
   readonly counts: ReadonlyMap<FindingKind, number>;
 }

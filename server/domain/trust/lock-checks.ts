@@ -3,7 +3,7 @@
 import { type CaseFile, confirmationRound } from '../case-file.ts';
 import { opensLock } from '../receipt.ts';
 import type { ActEntry, NewCaseEntry } from './entries.ts';
-import type { Finding, Findings } from './findings.ts';
+import type { About, Findings } from './findings.ts';
 
 /** A case as far as proofs are concerned. */
 export interface LockOwner {
@@ -13,7 +13,7 @@ export interface LockOwner {
 }
 
 interface Waiting {
-  about: Omit<Finding, 'kind'>;
+  about: About;
   owner: LockOwner;
   secret: string;
   round: number;
@@ -41,7 +41,7 @@ export function newLockChecks(findings: Findings) {
 
   return {
     /** Takes the locks of a new case; two cases with the same lock have one owner, who then speaks for both. */
-    take({ y, x }: Pick<NewCaseEntry, 'y' | 'x'>, about: Omit<Finding, 'kind'>): void {
+    take({ y, x }: Pick<NewCaseEntry, 'y' | 'x'>, about: About): void {
       for (const lock of [...y, ...x]) {
         if (known.has(lock)) findings.add('lock-repeated', about);
         known.add(lock);
@@ -49,7 +49,7 @@ export function newLockChecks(findings: Findings) {
     },
 
     /** @param before the case before the act */
-    check(entry: ActEntry, owner: LockOwner, before: CaseFile, about: Omit<Finding, 'kind'>): void {
+    check(entry: ActEntry, owner: LockOwner, before: CaseFile, about: About): void {
       const proof = entry.g?.['proof'];
       if (proof === undefined) {
         // Staff may reopen a case by virtue of office; a citizen only by showing whose case it is.

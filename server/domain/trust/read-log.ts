@@ -2,6 +2,7 @@
 
 import type { CaseFacts } from '../counting.ts';
 import type { Day } from '../day.ts';
+import type { PlacedCaseEntry } from './check-events.ts';
 import { publishedTexts } from './check-texts.ts';
 import { toBase64Url } from './encoding.ts';
 import type { MetaEntry, PublishEntry, ReleaseEntry, RulesEntry } from './entries.ts';
@@ -45,7 +46,7 @@ export interface ReadLog {
 export function newReading(
   { mirror, hash, findings }: { mirror: Mirror; hash: TreeHash; findings: Findings },
   serving: number | undefined,
-  takeCaseEntry: (index: number, text: string) => void,
+  takeCaseEntry: (placed: PlacedCaseEntry) => void,
 ) {
   const rules = new Map<number, Rules>();
   const replay = newReplay(findings, rules);
@@ -115,7 +116,7 @@ export function newReading(
           return takePublication(index, entry);
         default:
           replay.add(index, entry);
-          takeCaseEntry(index, text);
+          takeCaseEntry({ index, text, entry });
       }
     },
 

@@ -2,14 +2,13 @@
 
 import { assessmentYear, type Day } from '../day.ts';
 import { type CaseFacts, closingsOf, countRowsOf } from '../counting.ts';
-import { type CityFigures, cityFigures, type Figures, plainCounts, rateNames, yearToShow } from '../figures.ts';
-import { bases } from '../vocabulary.ts';
+import { type CityFigures, cityFigures, yearToShow } from '../figures.ts';
 import type { RatingSums } from './check-openings.ts';
 import { differences } from './compare.ts';
 import type { Findings } from './findings.ts';
 import { type Mirror, readJson, readText } from './mirror.ts';
 import type { CityFile } from './open-data.ts';
-import { readCsv } from './read-csv.ts';
+import { compareTable, figureRows } from './tables.ts';
 
 /** What figures are counted from. */
 interface Recountable {
@@ -70,60 +69,6 @@ function nameOf(figures: CityFigures, list: string, row: string): string {
   return figures[list].find(({ code }) => code === row)?.name ?? row;
 }
 
-const groupsOf = (figures: CityFigures): { group: string; code: string; name: string; row: Figures }[] => [
-  { group: 'overall', code: '', name: figures.city.name, row: figures.overall },
-  ...figures.classes.map((row) => ({ group: 'class', code: row.code, name: row.name, row })),
-  ...figures.departments.map((row) => ({ group: 'department', code: row.code, name: row.name, row })),
-  ...figures.months.map((row) => ({ group: 'month', code: row.month, name: row.month, row })),
-  ...figures.topics.map((row) => ({ group: 'topic', code: row.code, name: row.name, row })),
-  ...figures.years.map((row) => ({ group: 'year', code: String(row.year), name: String(row.year), row })),
-];
-
-/** Holds `/open/figures.csv` against the same figures; every column of counts and rates must be there. */
-function compareFiguresCsv(text: string | undefined, recounted: CityFigures, findings: Findings): void {
-  const path = 'open/figures.csv';
-  const table = text === undefined ? undefined : readCsv(text);
-  if (table === undefined) return findings.add('file-malformed', { path });
-  const groups = groupsOf(recounted);
-  if (table.rows.length !== groups.length) {
-    findings.add('figures-csv', {
-      path,
-      published: String(table.rows.length),
-      recounted: String(groups.length),
-      what: '',
-    });
-  }
-  for (const [place, { group, code, name, row }] of groups.entries()) {
-    const expected: [string, string | number | null][] = [
-      ['as_of', recounted.asOf],
-      ['group', group],
-      ['code', code],
-      ['name', name],
-      ...plainCounts.map((count): [string, number] => [count, row[count]]),
-      ...bases.map((basis): [string, number] => [`resolved_${basis}`, row.resolved[basis]]),
-      ['resolved_total', row.resolvedTotal],
-      ...rateNames.flatMap((rate): [string, string | number | null][] => [
-        [rate, row.rates[rate].percent],
-        [`${rate}_numerator`, row.rates[rate].numerator],
-        [`${rate}_denominator`, row.rates[rate].denominator],
-      ]),
-    ];
-    for (const [column, value] of expected) {
-      const published = table.rows[place]?.get(column) ?? '';
-      if (published !== String(value ?? '')) {
-        findings.add('figures-csv', {
-          path,
-          line: place + 2,
-          group: name,
-          what: column,
-          published,
-          recounted: String(value ?? ''),
-        });
-      }
-    }
-  }
-}
-
 /** Recounts every figure and holds the published ones against it. */
 export async function checkFigures(
   { mirror, findings }: { mirror: Mirror; findings: Findings },
@@ -139,5 +84,8 @@ export async function checkFigures(
     });
   }
   compareFigures(await readJson(mirror, 'open/figures.json'), recounted, findings);
-  compareFiguresCsv(await readText(mirror, 'open/figures.csv'), recounted, findings);
+  compareTable(await readText(mirror, 'open/figures.csv'), figureRows(recounted), {
+    path: 'open/figures.csv',
+    findings,
+  });
 }

@@ -10,7 +10,7 @@ import type { Actor } from '../roles.ts';
 import { canonicalJson, type Canonical } from './canonical.ts';
 import { newCaseNumbers } from './case-numbers.ts';
 import { type ActEntry, actEntry, type CaseEntry, type NewCaseEntry, publishedFields } from './entries.ts';
-import type { Finding, Findings } from './findings.ts';
+import type { About, Findings } from './findings.ts';
 import { type LockOwner, newLockChecks } from './lock-checks.ts';
 import type { Rules } from './rules.ts';
 
@@ -70,11 +70,9 @@ export function newReplay(findings: Findings, rules: ReadonlyMap<number, Rules>)
   const cases = new Map<string, LivedCase>();
   const locks = newLockChecks(findings);
   const numbers = newCaseNumbers(findings);
-  /** Merges into a case that the log has not brought so far yet, by its id. */
-  const merges = new Map<string, { targetSeq: number; about: Omit<Finding, 'kind'>; from: LivedCase }[]>();
   const totals: ReplayTotals = { entries: 0, seenAnswers: 0, checks: 0, erasures: 0 };
 
-  function begin(entry: NewCaseEntry, about: Omit<Finding, 'kind'>): void {
+  function begin(entry: NewCaseEntry, about: About): void {
     if (cases.has(entry.id)) return findings.add('case-repeated', about);
     if (receiptWeek(entry.w).from !== entry.w) findings.add('entry-shape', { ...about, what: 'w' });
     // Whoever writes an 意见 down for somebody has an account; a citizen has none.
@@ -93,41 +91,22 @@ export function newReplay(findings: Findings, rules: ReadonlyMap<number, Rules>)
       textAt: null,
       commitments: new Map([['1.text', entry.c]]),
     });
-    settleMerges(entry.id);
   }
 
-  /** The case that `target` names, in the state in which it was when the merge was done. */
-  function targetOf({ g = {} }: ActEntry, lived: LivedCase, about: Omit<Finding, 'kind'>): CaseFile | undefined {
+  /** The case that `target` names, in the state in which it was when the merge was done; a merge waits for it. */
+  function targetOf({ g = {} }: ActEntry, lived: LivedCase, about: About): CaseFile | undefined {
     const { target, targetSeq } = g;
-    if (typeof target !== 'string' || typeof targetSeq !== 'number') return undefined;
-    const found = cases.get(target);
+    if (target === undefined) return undefined;
+    const found = cases.get(String(target));
     found?.joined.add(lived);
-    const state = found?.states[targetSeq - 1];
+    const state = found?.states[Number(targetSeq) - 1];
     if (found !== undefined && state !== undefined) return { ...found.file, state };
-    // Across cases the log has no order: the other case is asked when it has come so far.
-    merges.set(target, [...(merges.get(target) ?? []), { targetSeq, about, from: lived }]);
-    return {
-      ...newCaseFile({ id: target, channel: 'web', kind: 'help', named: null, receivedOn: lived.lastDay }),
-      state: 'triaged',
-    };
-  }
-
-  function settleMerges(id: string): void {
-    const waiting = merges.get(id);
-    const target = cases.get(id);
-    if (waiting === undefined || target === undefined) return;
-    const later = waiting.filter(({ targetSeq, about, from }) => {
-      target.joined.add(from);
-      const state = target.states[targetSeq - 1];
-      if (state !== undefined && ['merged', 'filed', 'received'].includes(state)) findings.add('merge-target', about);
-      return state === undefined;
-    });
-    if (later.length > 0) merges.set(id, later);
-    else merges.delete(id);
+    findings.add('merge-target', about);
+    return undefined;
   }
 
   /** The event as the rules say it is; or nothing when they refuse it. */
-  function judge(entry: ActEntry, lived: LivedCase, about: Omit<Finding, 'kind'>): CaseEvent | undefined {
+  function judge(entry: ActEntry, lived: LivedCase, about: About): CaseEvent | undefined {
     const known = rules.get(entry.v) ?? [...rules.values()].at(-1);
     if (!rules.has(entry.v)) findings.add('rules-unknown', { ...about, what: String(entry.v) });
     if (entry.v < lived.lastRules) findings.add('rules-backwards', about);
@@ -148,7 +127,7 @@ export function newReplay(findings: Findings, rules: ReadonlyMap<number, Rules>)
   }
 
   /** Whether the entry says what follows from the act. */
-  function compare(entry: ActEntry, event: CaseEvent, before: CaseFile, about: Omit<Finding, 'kind'>): void {
+  function compare(entry: ActEntry, event: CaseEvent, before: CaseFile, about: About): void {
     const { targetSeq } = entry.g ?? {};
     const expected = actEntry(event, {
       before,
@@ -166,7 +145,7 @@ export function newReplay(findings: Findings, rules: ReadonlyMap<number, Rules>)
     }
   }
 
-  function act(entry: ActEntry, about: Omit<Finding, 'kind'>): void {
+  function act(entry: ActEntry, about: About): void {
     const lived = cases.get(entry.id);
     if (lived === undefined) return findings.add('case-unknown', about);
     if (entry.n !== lived.file.seq + 1) {
@@ -194,7 +173,6 @@ export function newReplay(findings: Findings, rules: ReadonlyMap<number, Rules>)
     lived.states[entry.n - 1] = lived.file.state;
     lived.lastDay = entry.day > lived.lastDay ? entry.day : lived.lastDay;
     lived.lastRules = Math.max(lived.lastRules, entry.v);
-    settleMerges(entry.id);
   }
 
   /** What is kept beside the case as it stands. */
@@ -237,7 +215,6 @@ export function newReplay(findings: Findings, rules: ReadonlyMap<number, Rules>)
      * @param today the newest day that the log tells of
      */
     finish(today: Day): void {
-      for (const waiting of merges.values()) for (const { about } of waiting) findings.add('merge-target', about);
       locks.finish();
       numbers.finish(today);
     },

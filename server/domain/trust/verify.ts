@@ -66,7 +66,8 @@ async function verifyOnce(question: Verification, head: Head): Promise<Report> {
 
   const city = await readCity(mirror);
   if (city === undefined) findings.add('file-malformed', { path: 'open/city.json' });
-  const events = newEventCheck(await mirror.read('open/events.ndjson'), findings);
+  const eventFiles = { lines: await mirror.read('open/events.ndjson'), table: await mirror.read('open/events.csv') };
+  const events = newEventCheck(eventFiles, findings);
   const reading = newReading(tools, city?.publication.n, events.take);
   const before = since?.checkpoint.origin === origin ? since.checkpoint.size : undefined;
   const walked = await walkLog(tools, { size, before }, (placed) => {
