@@ -2,17 +2,17 @@
 """
 Checks a city's ledger (存证本) and recounts every number that the city publishes.
 
-    python3 verify.py https://pingyi.example.gov.cn          the city itself, over the network
-    python3 verify.py folder                                 a copy, made with: wget -x -nH -i <address>/open/mirror.txt
+    python3 verify.py https://pingyi.example.gov.cn    the city itself, over the network
+    python3 verify.py folder                           a copy, made with: wget -x -nH -i <address>/open/mirror.txt
 
-Needs Python 3.9 or newer and nothing else. Ends with 0 when everything agrees, with 1 when something does not (each difference is
-named), with 2 when the log cannot be read at all.
+Needs Python 3.9 or newer and nothing else. Ends with 0 when everything agrees, with 1 when something does not (each
+difference is named), with 2 when the log cannot be read at all.
 
-Written from docs/ledger.md, as a second opinion on the program in server/domain/trust: the two share no line. The other one
-lives by the rules of the procedure: it asks of every act whether it was allowed. This one does not. It believes that an act
-happened as logged, and asks whether what is published follows from it: whether the entries are those that were signed for, whether
-nothing was taken out or put in, whether each word fits its commitment, whether each 群众确认 was opened with the citizen's own key,
-and whether every figure is what one gets by counting.
+Written from docs/ledger.md, as a second opinion on the program in server/domain/trust: the two share no line. The other
+one lives by the rules of the procedure, and asks of every act whether it was allowed. This one does not. It takes it that
+an act happened as logged, and asks whether what is published follows from it: whether the entries are those that were
+signed for, whether nothing was taken out or put in, whether each word fits its commitment, whether each 群众确认 was
+opened with the citizen's own key, and whether every figure is what one gets by counting.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Folder:
 
     @staticmethod
     def find(path: str) -> str:
-        """The folder that has `log/checkpoint`: this one, or one inside it where the city lives under a longer address."""
+        """The folder that has `log/checkpoint`: this one, or one inside it."""
         for folder, _, files in os.walk(path):
             if os.path.basename(folder) == "log" and "checkpoint" in files:
                 return os.path.dirname(folder)
@@ -87,7 +87,7 @@ class Folder:
 
 
 class Address:
-    """A city on the network. With a folder to keep them in, parts of the log that cannot change any more are fetched once."""
+    """A city on the network. With a folder to keep them in, parts of the log that are final are fetched once."""
 
     def __init__(self, address: str, folder: str | None):
         self.base = address.rstrip("/")
@@ -331,11 +331,13 @@ def is_signed(public_key: bytes, message: bytes, signature: bytes) -> bool:
         return False
     digest = int.from_bytes(hashlib.sha512(signature[:32] + public_key + message).digest(), "little") % ORDER
     left, right = times(scalar, BASE_POINT), add_points(nonce, times(digest, key))
-    return (left[0] * right[2] - right[0] * left[2]) % FIELD == 0 and (left[1] * right[2] - right[1] * left[2]) % FIELD == 0
+    return (left[0] * right[2] - right[0] * left[2]) % FIELD == 0 and (
+        left[1] * right[2] - right[1] * left[2]
+    ) % FIELD == 0
 
 
 def read_verifier_key(text: str):
-    """`name+key id+base64(type ‖ key)` as (name, id, type, key). Raises ValueError where the id does not belong to the key."""
+    """`name+key id+base64(type ‖ key)` as (name, id, type, key). Raises ValueError where id and key do not match."""
     name, key_id, material = text.split("+", 2)
     content = base64.b64decode(material, validate=True)
     if len(content) != 33 or sha256(name.encode() + b"\n" + content)[:4].hex() != key_id:
@@ -367,7 +369,7 @@ class Checkpoint:
         self.size, self.root = int(size), base64.b64decode(root, validate=True)
 
     def is_signed_by(self, verifier_key: str) -> bool:
-        """Whether one of the signatures is by this key and holds: of the log itself (type 1) or of a witness (type 4)."""
+        """Whether a signature is by this key and holds: of the log itself (type 1) or of a witness (type 4)."""
         name, key_id, kind, key = read_verifier_key(verifier_key)
         for signer, signer_id, signature in self.signatures:
             if (signer, signer_id) != (name, key_id):
@@ -582,7 +584,7 @@ def confirm(case, given, entry):
 
 
 def close(case, given, entry):
-    """销号 or 办结. On whose word, follows from what came before; the entry's own claim is compared with it elsewhere."""
+    """销号 or 办结. On whose word, follows from what came before; what the entry says is compared elsewhere."""
     case.facts.update(basis=basis_of(case.facts), closedOn=entry["day"], reachable=entry.get("reach", False))
     stop_clock(case, given, entry)
 
@@ -710,7 +712,7 @@ MINIMUM_CELL = 10
 
 
 class Ratings:
-    """公众日常评价 as the log tells of them: which there are, which cells were opened when, which were set apart later."""
+    """公众日常评价 as the log tells of them: which there are, which cells were opened when, which set apart later."""
 
     def __init__(self):
         self.cell_of: dict[str, str] = {}
@@ -786,6 +788,7 @@ class Ledger:
         self.joined: dict[str, list[Case]] = {}
         self.lock_claims: list[tuple] = []
         self.published: State | None = None
+        # How many entries there are of each type.
         self.counts: dict[str, int] = {}
 
     def take(self, index: int, content: bytes) -> None:
@@ -883,7 +886,7 @@ class Ledger:
         self.today = max(self.today, entry["day"])
 
     def check_word(self, index: int, name: str, case: Case, entry: dict) -> None:
-        """What only a citizen can say must come from a citizen; a lock that was opened is checked when all cases are known."""
+        """What only a citizen can say must come from a citizen. Keys are tried when all cases are known."""
         if entry["act"] in CITIZEN_ACTS and entry["by"] != "citizen":
             self.wrong(index, f"{name}：写的是 {entry['by']}，只有提意见的人能这样做")
         proof = entry.get("g", {}).get("proof", "seen")
@@ -921,7 +924,7 @@ class Ledger:
             self.numbers[entry["no"]] = entry["day"]
 
     def check_numbers(self) -> None:
-        """案件编号 of a year have no gap: a gap is a case that was taken out. The last month's may still be on their way."""
+        """案件编号 of a year have no gap: a gap is a case that was taken out. The last month's may be on their way."""
         last: dict[str, int] = {}
         for number, day in self.numbers.items():
             if (datetime.date.fromisoformat(self.today) - datetime.date.fromisoformat(day)).days > 31:
@@ -975,7 +978,7 @@ def opens(author: Case, side: str, turns, preimage: str) -> bool:
 
 
 def begins_receipt_week(day: str) -> bool:
-    """受理周: an ISO week cut at the ends of months; a piece of fewer than four days belongs to its neighbour in the month."""
+    """受理周: an ISO week cut at the ends of months; a piece of fewer than four days belongs to its neighbour."""
     date = datetime.date.fromisoformat(day)
     if date.day == 1:
         return True
@@ -1145,7 +1148,7 @@ def add_levels(groups: list[dict]) -> dict:
 
 
 def rating_figures(groups: list[dict]) -> dict:
-    """公众日常评价 of some departments, without and with those counted apart. One with fewer than ten is left out of every sum."""
+    """公众日常评价 of some departments, without and with those counted apart. A sum leaves out who has under ten."""
     shown_groups = [group for group in groups if substantive(group["levels"]) >= MINIMUM_CELL]
     if not shown_groups:
         nothing = dict.fromkeys(("substantive", "levels", "satisfaction", "unknown"))
@@ -1164,7 +1167,13 @@ def sample(levels: dict) -> dict:
     satisfied = levels["5"] + levels["4"] + levels["3"]
     low, high = (per_cent(int(end.replace(".", "")), 10000) for end in wilson(satisfied, number))
     satisfaction = {**rate(satisfied, number), "low": low, "high": high}
-    return {"sample": "shown", "substantive": number, "levels": levels, "satisfaction": satisfaction, "unknown": unknown}
+    return {
+        "sample": "shown",
+        "substantive": number,
+        "levels": levels,
+        "satisfaction": satisfaction,
+        "unknown": unknown,
+    }
 
 
 class City:
@@ -1240,9 +1249,7 @@ class City:
             "year": self.year,
             "overall": {**self.group(lambda facts: True), "ratings": self.ratings_of(everyone)},
             "classes": self.classes(),
-            "departments": [
-                {**pick(row, "code", "name", "class"), **self.of({row["code"]})} for row in departments
-            ],
+            "departments": [{**pick(row, "code", "name", "class"), **self.of({row["code"]})} for row in departments],
             "months": self.months(),
             "topics": [
                 {**pick(row, "code", "name"), **self.group(lambda facts, code=row["code"]: facts["topic"] == code)}
@@ -1305,7 +1312,9 @@ def check_publication(check: Check, published: Published, ledger: Ledger, city: 
     """Every file that was published is, byte for byte, the one whose hash is in the log."""
     entry, number = ledger.published.publication, ledger.wanted
     if number != len(ledger.publications):
-        check.differ(f"公开的是第 {number} 次公布，存证本里已有第 {len(ledger.publications)} 次（若正赶上公布，请重新下载再核）")
+        check.differ(
+            f"公开的是第 {number} 次公布，存证本里已有第 {len(ledger.publications)} 次（若正赶上公布，请重新下载再核）"
+        )
     for path in required_files(ledger.published, city):
         if path not in entry["files"]:
             check.differ(f"{path} 没有在公布时登记")
@@ -1465,7 +1474,7 @@ def check_events(check: Check, published: Published, ledger: Ledger, leaves: lis
 
 
 def event_cells(entry: dict) -> dict:
-    """The fields of an entry under the names of columns; `w` is a week or the commitments, and has a column for each."""
+    """The fields of an entry under the names of columns; `w` is a week or the commitments: one column for each."""
     cells = dict(entry)
     words = cells.pop("w", None)
     return {**cells, "week": None, "commitments": None, "week" if isinstance(words, str) else "commitments": words}
@@ -1486,10 +1495,13 @@ def check_figures(check: Check, published: Published, recounted: dict) -> None:
 
 
 def by_key(everything: dict) -> dict:
-    """Figures with lists of groups turned into objects, so that a difference is named by its group; their order is kept in `order`."""
+    """Figures with lists of groups as objects, so that a difference is named by its group; `order` keeps the order."""
     copy = dict(everything)
     for name, key in GROUPS.items():
-        copy[name] = {"order": [row[key] for row in everything[name]], **{str(row[key]): row for row in everything[name]}}
+        copy[name] = {
+            "order": [row[key] for row in everything[name]],
+            **{str(row[key]): row for row in everything[name]},
+        }
     return copy
 
 
@@ -1554,7 +1566,9 @@ def compare_figures_csv(check: Check, lines: list[dict], recounted: dict) -> Non
         if row is None:
             check.differ(f"figures.csv：多出一行 {' '.join(place)}")
         else:
-            compare_line(check, f"figures.csv {' '.join(place)}", line, {"as_of": recounted["asOf"], **figure_cells(row)})
+            compare_line(
+                check, f"figures.csv {' '.join(place)}", line, {"as_of": recounted["asOf"], **figure_cells(row)}
+            )
     for place in groups:
         check.differ(f"figures.csv：缺少 {' '.join(place)}")
 
@@ -1579,7 +1593,11 @@ def figure_cells(row: dict) -> dict:
 def rate_cells(name: str, parts: dict | None) -> dict:
     """A rate takes three columns."""
     parts = parts or dict.fromkeys(("percent", "numerator", "denominator"))
-    return {name: parts["percent"], f"{name}_numerator": parts["numerator"], f"{name}_denominator": parts["denominator"]}
+    return {
+        name: parts["percent"],
+        f"{name}_numerator": parts["numerator"],
+        f"{name}_denominator": parts["denominator"],
+    }
 
 
 def sample_cells(prefix: str, ratings: dict) -> dict:
@@ -1619,11 +1637,13 @@ class Report:
         return json.dumps(result, ensure_ascii=False, indent=1)
 
     def as_text(self, most: int = 10) -> str:
-        """For people. Of one check, the first differences are told and the others counted: one cause can have many effects."""
+        """For people. Of a check the first differences are told, the others counted: a cause can have many effects."""
         lines = [f"{name}：{value}" for name, value in self.facts.items()] + [""]
         for check in self.checks:
             verdict = "不一致" if check.differences else "一致　"
-            lines.append(f"{verdict} {check.title}" + (f"：{check.summary}" if check.summary and not check.differences else ""))
+            lines.append(
+                f"{verdict} {check.title}" + (f"：{check.summary}" if check.summary and not check.differences else "")
+            )
             lines.extend(f"        {one['text']}" for one in check.differences[:most])
             if len(check.differences) > most:
                 lines.append(f"        ……另有 {len(check.differences) - most:,} 处（--json 列出全部）")
@@ -1648,7 +1668,7 @@ def read_log(source, checkpoint: Checkpoint, ledger: Ledger, check: Check) -> li
 
 
 def entries_of(source, place: int, width: int, content: bytes | None) -> list[bytes]:
-    """The entries of a bundle. A partial one may be gone as soon as the full one is there, which then begins with it."""
+    """The entries of a bundle. A partial one may be gone once there is a full one, which then begins with it."""
     if content is None and width < 256:
         full = next(source.read_many([tile_path("entries", place, 256)]))
         return [] if full is None else list(split_bundle(full))[:width]
@@ -1683,14 +1703,18 @@ def first_difference(level: int, place: int, content: bytes | None, expected: by
     """Where a tile differs; on the lowest level this names the entry."""
     if content is None:
         return "缺失"
-    at = next((i for i in range(len(expected) // 32) if content[32 * i : 32 * i + 32] != expected[32 * i : 32 * i + 32]), None)
+    at = next(
+        (i for i in range(len(expected) // 32) if content[32 * i : 32 * i + 32] != expected[32 * i : 32 * i + 32]), None
+    )
     if at is None:
         return "长度不对"
     return f"从存证本第 {place * 256 + at} 条起与条目不符" if level == 0 else f"第 {at} 个哈希不符"
 
 
-def check_signatures(check: Check, checkpoint: Checkpoint, ledger: Ledger, key: str | None, witnesses: list[str]) -> None:
-    """The checkpoint is signed with the key that the log names in its first entry, and, where one was given, with yours."""
+def check_signatures(
+    check: Check, checkpoint: Checkpoint, ledger: Ledger, key: str | None, witnesses: list[str]
+) -> None:
+    """The checkpoint is signed with the key that the first entry names, which is yours where you gave one."""
     logged = ledger.meta.get("keys", ["（没有）+00000000+AA=="])[0]
     if key is not None and key != logged:
         check.differ(f"存证本里的公钥是 {logged}，不是您手里的 {key}")
@@ -1736,6 +1760,8 @@ def verify(source, since: bytes | None, key: str | None, witnesses: list[str]) -
         "检查点": f"{checkpoint.size} 条，根 {base64.b64encode(checkpoint.root).decode()}",
         "公钥": ledger.meta.get("keys", ["（没有）"])[0],
     }
+    if "prev" in ledger.meta:
+        report.facts["接续"] = f"此前的存证本 {ledger.meta['prev']}，曾因丢失而另起"
     with report.check("检查点的签名") as check:
         check_signatures(check, checkpoint, ledger, key, witnesses)
     with report.check("存证本的根") as check:
@@ -1747,7 +1773,10 @@ def verify(source, since: bytes | None, key: str | None, witnesses: list[str]) -
     with replay:
         ledger.check_numbers()
         locks = ledger.check_locks()
-        replay.summary = f"{len(ledger.events):,} 步办理经过；{locks:,} 次凭回执码的答复，钥匙都对得上"
+        replay.summary = (
+            f"{ledger.counts.get('case.new', 0):,} 件意见共 {len(ledger.events):,} 步，{locks:,} 次凭回执码的答复钥匙都对得上；"
+            f"{ledger.counts.get('rating', 0):,} 份评价，{ledger.counts.get('publish', 0):,} 次公布"
+        )
     check_open_data(report, published, ledger, city, checkpoint, leaves)
     return report
 
@@ -1801,12 +1830,16 @@ def check_open_data(report: Report, published: Published, ledger: Ledger, city, 
 
 def read_arguments(arguments: list[str]):
     """The command line."""
-    parser = argparse.ArgumentParser(description="核对一座城市的存证本，重算它公布的每一个数。", epilog="返回 0 一致，1 不一致，2 无法读取。")
+    parser = argparse.ArgumentParser(
+        description="核对一座城市的存证本，重算它公布的每一个数。", epilog="返回 0 一致，1 不一致，2 无法读取。"
+    )
     parser.add_argument("where", help="城市的网址，或镜像文件夹")
     parser.add_argument("--into", metavar="文件夹", help="下载到这里；中断后再运行，不重复下载不变的部分")
     parser.add_argument("--since", metavar="文件", help="以前保存的检查点：核对历史没有被改写")
     parser.add_argument("--key", metavar="公钥", help="您从报纸、公告栏得到的公钥：核对存证本用的是它")
-    parser.add_argument("--witness", metavar="公钥", action="append", default=[], help="见证方的公钥：核对它的签名（可多次）")
+    parser.add_argument(
+        "--witness", metavar="公钥", action="append", default=[], help="见证方的公钥：核对它的签名（可多次）"
+    )
     parser.add_argument("--json", action="store_true", help="输出 JSON，含重算的全部数字")
     return parser.parse_args(arguments)
 
