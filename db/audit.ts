@@ -49,3 +49,7 @@ export async function listAudit(
   if (act !== undefined) query = query.where('act', '=', act);
   return query.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute();
 }
+
+/** The lines between two instants, the first included, oldest first. */
+export const auditBetween = (db: Kysely<Database>, from: string, to: string): Promise<AuditRow[]> =>
+  db.selectFrom('audit').selectAll().where('at', '>=', from).where('at', '<', to).orderBy('at').orderBy('id').execute();

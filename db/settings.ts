@@ -36,10 +36,10 @@ export interface Settings {
    */
   ledger: { origin: string; ratingsOn?: string; openedIn?: string; release?: string; accessTold?: string };
   /**
-   * Somebody has seen what the log does not have, and nothing is signed until that is cleared up: a witness, or (null) the file in DATA_DIR; how
-   * many entries there were here then, and how many it had seen (null: as many, but others).
+   * A witness has seen what the log does not have, and nothing is signed until that is cleared up: how many entries there were here then, and how
+   * many it had seen (null: others).
    */
-  contradiction: { witness: string | null; ours: number; seen: number | null };
+  contradiction: { witness: string; ours: number; seen: number | null };
   /** How far the city's own time is from the machine's; only a demonstration has one. */
   clock: { offsetMilliseconds: number };
   /** Something was erased since the database was last written anew; `files` are hashes of bytes that may still be on the disk. */

@@ -25,6 +25,7 @@ import { jobs } from './jobs/jobs.ts';
 import { createScheduler } from './jobs/scheduler.ts';
 import { keyIn } from './keys.ts';
 import { createLedger, ForeignLog, type Ledger, type LedgerOptions } from './ledger/ledger.ts';
+import { noteRelease, releaseOf } from './ledger/notices.ts';
 import { type SettleSoon, settleSoon } from './ledger/settle-soon.ts';
 import { createMetrics } from './metrics.ts';
 import { createPages } from './pages/create-pages.ts';
@@ -82,6 +83,8 @@ export async function boot(options: BootOptions): Promise<Running> {
   const context = await createContext(db, mode, options);
   const soon = mode === 'demonstration' ? settleSoon(context.ledger, context.now, say) : undefined;
   if (soon !== undefined) context.pages = nudging(context.pages, soon);
+  if (options.files !== undefined && existsSync(options.files))
+    await noteRelease(db, context.ledger.origin, releaseOf(options.files));
   const setupCode =
     mode === 'real' && (await listAccounts(db)).length === 0 ? await makeSetupCode(db, context.random) : undefined;
   const app = createApp(context, { astro: options.astro, log: say });

@@ -1,6 +1,6 @@
 /** From instants to the city's own days. All of China keeps one time, eight hours ahead of UTC, without summer time. */
 
-import type { Day } from './domain/day.ts';
+import { addDays, type Day } from './domain/day.ts';
 
 const ahead = 8 * 60 * 60 * 1000;
 
@@ -23,3 +23,10 @@ export const later = (instant: Date, milliseconds: number): Date => new Date(ins
 /** The instant of its stored form. */
 // oxlint-disable-next-line no-restricted-globals -- as above
 export const instantOf = (text: string): Date => new Date(text);
+
+/** The instant of a POSIX time in seconds. */
+// oxlint-disable-next-line no-restricted-globals -- as above
+export const instantOfSeconds = (seconds: number): Date => new Date(seconds * 1000);
+
+/** The instant at which a day of the city begins, in its stored form. */
+export const beginningOf = (day: Day): string => `${addDays(day, -1)}T16:00:00Z`;

@@ -1,14 +1,17 @@
 /** What the clockwork does by itself. Each job says what it did in a few words without personal data. */
 
-import { deleteExpiredSessions } from '../../db/accounts.ts';
+import { deleteExpiredSessions, listAccounts } from '../../db/accounts.ts';
 import { recordEvent } from '../../db/case-files.ts';
 import { purgeFiles } from '../../db/files.ts';
+import { forgetErased } from '../../db/forget.ts';
 import { purgeContacts } from '../../db/opinions.ts';
 import { listCasesWithOpenQuestion } from '../../db/questions.ts';
 import { deleteExpiredChallenges } from '../../db/spent-challenges.ts';
 import { dayOf, instantText } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { advance } from '../domain/advance.ts';
+import { noteAccess } from '../ledger/notices.ts';
+import { collectCosignatures } from '../ledger/witnesses.ts';
 import { momentOf } from '../moment.ts';
 
 export interface Job {
@@ -55,10 +58,35 @@ const endQuestions: Job = {
   },
 };
 
-/** Enters in the ledger what is due. */
-const enterLedger: Job = { name: 'ledger', every: 'ten-minutes', run: ({ ledger }) => ledger.enter() };
+/** Enters in the ledger what is due; the ledger of a city begins when somebody works there. */
+const enterLedger: Job = {
+  name: 'ledger',
+  every: 'ten-minutes',
+  run: async ({ db, ledger }) => ((await listAccounts(db)).length === 0 ? 'not set up yet' : ledger.enter()),
+};
+
+/** Asks the witnesses to cosign. */
+const askWitnesses: Job = { name: 'witnesses', every: 'ten-minutes', run: collectCosignatures };
+
+/** Tells the public how often staff opened what is not public. */
+const tellAccess: Job = {
+  name: 'access',
+  every: 'daily',
+  run: ({ db, ledger, now }) => noteAccess(db, ledger.origin, dayOf(now())),
+};
 
 /** Publishes the figures of the day. */
-const publish: Job = { name: 'publication', every: 'daily', run: ({ ledger }) => ledger.publish() };
+const publish: Job = {
+  name: 'publication',
+  every: 'daily',
+  run: async ({ db, ledger }) => ((await listAccounts(db)).length === 0 ? 'not set up yet' : ledger.publish()),
+};
 
-export const jobs: readonly Job[] = [purge, endQuestions, enterLedger, publish];
+/** Finishes what was erased during the day, below the tables as well. */
+const forget: Job = {
+  name: 'forget',
+  every: 'daily',
+  run: async ({ db, files }) => ((await forgetErased(db, files.remove)) ? 'written anew' : 'nothing was erased'),
+};
+
+export const jobs: readonly Job[] = [purge, endQuestions, tellAccess, enterLedger, publish, askWitnesses, forget];

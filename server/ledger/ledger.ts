@@ -29,8 +29,10 @@ import type { Environment } from '../env.ts';
 import { keyIn } from '../keys.ts';
 import type { Pages } from '../pages/pages.ts';
 import { enterWaiting } from './enter.ts';
+import { rememberHead } from './head-file.ts';
 import { makePublication } from './publication.ts';
 import { createSigner } from './signer.ts';
+import { mayStillSign } from './witnesses.ts';
 
 export interface Ledger {
   /** Name of the log. */
@@ -55,8 +57,6 @@ export interface LedgerOptions {
   mode: Mode;
   now: () => Date;
   pages: Pick<Pages, 'changed'>;
-  /** Called with each new checkpoint, after it is stored. */
-  signed?: (note: string) => void;
 }
 
 /** The log in `db` was signed by another key than ours. */
@@ -74,7 +74,7 @@ function originOf({ ledgerOrigin, publicUrl, basePath }: Environment, mode: Mode
  * @throws ForeignLog when the log in the database belongs to other keys
  */
 export async function createLedger(options: LedgerOptions): Promise<Ledger> {
-  const { db, env, mode, now, pages, signed } = options;
+  const { db, env, mode, now, pages } = options;
   const seed = (name: string): Uint8Array => keyIn(join(env.dataDir, 'keys', `${name}.key`));
   const origin = (await findSetting(db, 'ledger'))?.origin ?? originOf(env, mode);
   const log = createSigner(origin, seed('ledger'));
@@ -112,10 +112,11 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
     const today = dayOf(now());
     const done = await db.transaction().execute(async (trx) => {
       await lockLog(trx);
+      if (!(await mayStillSign(trx, env, origin))) return undefined;
       const state: Settings['ledger'] = (await findSetting(trx, 'ledger')) ?? { origin };
-      if ((await logSize(trx)) === 0) await append(trx, [await meta(trx)]);
+      let tree = (await logSize(trx)) === 0 ? await append(trx, [await meta(trx)]) : undefined;
       const entered = await enterWaiting(trx, { today, all: wanted.all, ratingsToday: state.ratingsOn === today });
-      let tree = entered.tree;
+      tree = entered.tree ?? tree;
       if (entered.ratings > 0) state.ratingsOn = today;
       let published = 0;
       if (wanted.publish) {
@@ -139,7 +140,8 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
         numbers: entered.cases.size > 0 && entered.cases.size <= 500 ? await numbersOf(trx, [...entered.cases]) : [],
       };
     });
-    if (done.note !== undefined) signed?.(done.note);
+    if (done === undefined) return 'signing has stopped';
+    if (done.note !== undefined) rememberHead(env, done.note);
     const topics = done.numbers.map((number) => `case:${number}`);
     if (done.note !== undefined) pages.changed('ledger', ...topics, ...(done.published > 0 ? ['figures'] : []));
     return `${done.entered.entries} entries${done.published > 0 ? `, publication ${done.published}` : ''}`;
