@@ -6,7 +6,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import { latestCosignatures, storeCosignature } from '../../db/cosignatures.ts';
 import { newestCheckpoint } from '../../db/ledger-log.ts';
-import { findSetting, removeSetting, setSetting, type Settings } from '../../db/settings.ts';
+import { findSetting, removeSetting, setSetting } from '../../db/settings.ts';
 import type { Database, LedgerCheckpointTable } from '../../db/tables.ts';
 import type { Context } from '../context.ts';
 import type { Environment, WitnessSetting } from '../env.ts';
@@ -93,7 +93,7 @@ export async function noteVouching(db: Db, witness: string, result: Vouching, ou
 }
 
 /** A witness that is no longer asked cannot hold us up. */
-async function forgetOldContradiction(db: Db, { witnesses }: Environment): Promise<void> {
+export async function forgetOldContradiction(db: Db, { witnesses }: Environment): Promise<void> {
   const known = await findSetting(db, 'contradiction');
   if (known === undefined || witnesses.some(({ key }) => key.name === known.witness)) return;
   await removeSetting(db, 'contradiction');
@@ -105,14 +105,15 @@ const describe = ({ witness, result }: { witness: string; result: Vouching }): s
   return `${witness} ${result.kind}`;
 };
 
-/** Why nothing may be signed any more; nothing as long as all is well. */
-export async function whyNotSign(db: Db, env: Environment): Promise<Settings['contradiction'] | undefined> {
-  const known = await findSetting(db, 'contradiction');
-  if (known !== undefined) return known;
-  // A database can be replaced while the program runs.
+/**
+ * Whether the log may be signed: no witness contradicts it, the database is not behind what this machine has signed, as it can be when it is
+ * replaced while the program runs, and the log has not been continued under another name.
+ * @param origin the name under which the caller wants to sign
+ */
+export async function mayStillSign(db: Db, env: Environment, origin: string): Promise<boolean> {
+  if ((await findSetting(db, 'contradiction')) !== undefined) return false;
+  const current = (await findSetting(db, 'ledger'))?.origin ?? origin;
   const remembered = rememberedHead(env);
   const ours = (await newestCheckpoint(db))?.size ?? 0;
-  return remembered !== undefined && remembered.size > ours
-    ? { witness: null, ours, seen: remembered.size }
-    : undefined;
+  return current === origin && (remembered === undefined || remembered.origin !== origin || remembered.size <= ours);
 }

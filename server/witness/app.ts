@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { dayOf, sinceMidnight } from '../clock.ts';
+import { dayOf, instantOfSeconds, sinceMidnight } from '../clock.ts';
 import { longestAddCheckpoint } from '../domain/trust/add-checkpoint.ts';
 import { readNote, writeVerifierKey } from '../domain/trust/note.ts';
 import { readUtf8 } from '../domain/trust/mirror.ts';
@@ -82,8 +82,7 @@ function logLine({ key }: Witness, origin: string, seen: Seen | undefined): stri
 
 /** POSIX seconds as day and minute in Beijing. */
 function minute(seconds: number): string {
-  // oxlint-disable-next-line no-restricted-globals -- turns a stored instant into text; no clock is read
-  const instant = new Date(seconds * 1000);
+  const instant = instantOfSeconds(seconds);
   const since = Math.floor(sinceMidnight(instant) / 60_000);
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${dayOf(instant)} ${two(Math.floor(since / 60))}:${two(since % 60)}`;
