@@ -3,7 +3,6 @@
  * of processes may have one; the lock of the log makes them take turns.
  */
 
-import { join } from 'node:path';
 import type { Kysely, Transaction } from 'kysely';
 import {
   appendEntries,
@@ -23,15 +22,13 @@ import { addDays, type Day, isoWeek, receiptWeek } from '../domain/day.ts';
 import { canonicalJson } from '../domain/trust/canonical.ts';
 import { writeCheckpoint } from '../domain/trust/checkpoint.ts';
 import { asCanonical, type Entry, type MetaEntry } from '../domain/trust/entries.ts';
-import { writeNote, writeVerifierKey } from '../domain/trust/note.ts';
+import { writeNote } from '../domain/trust/note.ts';
 import { receiptText } from '../domain/trust/receipt-note.ts';
 import type { Environment } from '../env.ts';
-import { keyIn } from '../keys.ts';
 import type { Pages } from '../pages/pages.ts';
 import { enterWaiting } from './enter.ts';
-import { rememberHead } from './head-file.ts';
+import { logKeys } from './log-keys.ts';
 import { makePublication } from './publication.ts';
-import { createSigner } from './signer.ts';
 import { mayStillSign } from './witnesses.ts';
 
 export interface Ledger {
@@ -57,6 +54,8 @@ export interface LedgerOptions {
   mode: Mode;
   now: () => Date;
   pages: Pick<Pages, 'changed'>;
+  /** Gets each new checkpoint as soon as it is stored. */
+  signed?: ((note: string) => void) | undefined;
 }
 
 /** The log in `db` was signed by another key than ours. */
@@ -74,12 +73,9 @@ function originOf({ ledgerOrigin, publicUrl, basePath }: Environment, mode: Mode
  * @throws ForeignLog when the log in the database belongs to other keys
  */
 export async function createLedger(options: LedgerOptions): Promise<Ledger> {
-  const { db, env, mode, now, pages } = options;
-  const seed = (name: string): Uint8Array => keyIn(join(env.dataDir, 'keys', `${name}.key`));
+  const { db, env, mode, now, pages, signed } = options;
   const origin = (await findSetting(db, 'ledger'))?.origin ?? originOf(env, mode);
-  const log = createSigner(origin, seed('ledger'));
-  const receipts = createSigner(`${origin}/receipt`, seed('receipt'));
-  const keys = [writeVerifierKey(log.key), writeVerifierKey(receipts.key)] as const;
+  const { log, receipts, keys } = logKeys(env, origin);
   await refuseForeign(db, keys);
 
   const sign = async (
@@ -114,7 +110,8 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
       await lockLog(trx);
       if (!(await mayStillSign(trx, env, origin))) return undefined;
       const state: Settings['ledger'] = (await findSetting(trx, 'ledger')) ?? { origin };
-      let tree = (await logSize(trx)) === 0 ? await append(trx, [await meta(trx)]) : undefined;
+      let tree: { size: number; root: Uint8Array } | undefined;
+      if ((await logSize(trx)) === 0) tree = await append(trx, [await meta(trx)]);
       const entered = await enterWaiting(trx, { today, all: wanted.all, ratingsToday: state.ratingsOn === today });
       tree = entered.tree ?? tree;
       if (entered.ratings > 0) state.ratingsOn = today;
@@ -141,7 +138,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
       };
     });
     if (done === undefined) return 'signing has stopped';
-    if (done.note !== undefined) rememberHead(env, done.note);
+    if (done.note !== undefined) signed?.(done.note);
     const topics = done.numbers.map((number) => `case:${number}`);
     if (done.note !== undefined) pages.changed('ledger', ...topics, ...(done.published > 0 ? ['figures'] : []));
     return `${done.entered.entries} entries${done.published > 0 ? `, publication ${done.published}` : ''}`;
