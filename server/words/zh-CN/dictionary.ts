@@ -663,7 +663,16 @@ const files: Readonly<Record<string, FileMeaning>> = {
       publication,
       notes: list('共同的说明', { each: text('一条说明') }),
       types: object('字段类型的写法', { each: text('一种类型') }),
-      files: object('每个文件的说明，按地址排列', { each: field('any')('标题、格式、由什么作保、字段或列') }),
+      files: object('每个文件的说明，按地址排列', {
+        each: object('一个文件', {
+          fields: {
+            title: text('是什么'),
+            format: text('格式'),
+            boundBy: text('由什么作保，可以和存证本核对'),
+            fields: field('any')('字段或列：类型、含义、单位、取值', optional),
+          },
+        }),
+      }),
     },
   },
 };
