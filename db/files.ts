@@ -70,19 +70,33 @@ export async function purgeFiles(db: Kysely<Database>, today: Day): Promise<stri
     .where('opinion_id', 'is', null)
     .returning('sha256')
     .execute();
-  return unusedHashes(db, rows);
-}
-
-/** Removes the photos of an opinion. @returns the hashes that no other file has, whose bytes may go too */
-export async function deleteFilesOfOpinion(db: Kysely<Database>, opinionId: string): Promise<string[]> {
   return unusedHashes(
     db,
-    await db.deleteFrom('file').where('opinion_id', '=', opinionId).returning('sha256').execute(),
+    rows.map(({ sha256 }) => sha256),
   );
 }
 
-async function unusedHashes(db: Kysely<Database>, removed: readonly { sha256: string }[]): Promise<string[]> {
-  const hashes = [...new Set(removed.map(({ sha256 }) => sha256))];
+/** Removes the photos of a case's opinions and the evidence. @returns the hashes that no other file has, whose bytes may go too */
+export async function deleteFilesOfCase(db: Kysely<Database>, caseId: string): Promise<string[]> {
+  const removed = await db
+    .deleteFrom('file')
+    .where((eb) =>
+      eb.or([
+        eb('case_id', '=', caseId),
+        eb('opinion_id', 'in', eb.selectFrom('opinion').select('id').where('case_id', '=', caseId)),
+      ]),
+    )
+    .returning('sha256')
+    .execute();
+  return unusedHashes(
+    db,
+    removed.map(({ sha256 }) => sha256),
+  );
+}
+
+/** Those of some hashes that no file has any more. */
+export async function unusedHashes(db: Kysely<Database>, removed: readonly string[]): Promise<string[]> {
+  const hashes = [...new Set(removed)];
   if (hashes.length === 0) return [];
   const used = await db.selectFrom('file').select('sha256').where('sha256', 'in', hashes).execute();
   return hashes.filter((hash) => !used.some(({ sha256 }) => sha256 === hash));

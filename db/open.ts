@@ -105,6 +105,8 @@ function openSqlite(path: string): Kysely<Database> {
     handle.pragma('cache_size = -32000');
     handle.pragma(`wal_autocheckpoint = ${walPages}`);
     handle.pragma('foreign_keys = ON');
+    // What is deleted is overwritten with zeros; see forget.ts for what that leaves.
+    handle.pragma('secure_delete = ON');
     // Takes and gives back the write lock, so that a disk without write access shows now and not at the first 意见.
     handle.exec('begin immediate; rollback');
   } catch (error) {

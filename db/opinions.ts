@@ -1,9 +1,10 @@
 /** What citizens handed in, as the holder of a receipt or the office finds it again. Writing a new one is in citizen-writes.ts. */
 
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Locks } from '../server/domain/receipt.ts';
 import type { Day } from '../server/domain/day.ts';
-import { deleteFilesOfOpinion } from './files.ts';
+import { deleteFilesOfCase } from './files.ts';
+import { findSetting, setSetting } from './settings.ts';
 import type { Database, OpinionTable } from './tables.ts';
 
 export type OpinionRow = Selectable<OpinionTable>;
@@ -86,20 +87,22 @@ export async function purgeContacts(db: Kysely<Database>, today: Day): Promise<n
 
 /**
  * Destroys every word of a case (个人信息保护法 art. 47): what its author wrote, the contact and the photos, and all that was written
- * in its history and published of it, since anybody may have quoted the author there. That there was a case, and what became of it,
- * stays. 意见 merged into the case are cases of their own.
- * @returns hashes of photos that no other file has, whose bytes must be removed after the commit
+ * in its history and published of it, since anybody may have quoted the author there, with the salts of their commitments, without
+ * which nobody can ever show what the ledger committed to. Evidence goes, too: an answer to the author bears name and address, and
+ * photos taken at the door show whose it is; what it proved was judged when the case was closed, and is in the ledger.
+ * That there was a case, and what became of it, stays. 意见 merged into the case are cases of their own.
+ * @returns hashes of files that no other case has, whose bytes must be removed after the commit; `forgetErased` does so, if nothing else did
  */
-export async function eraseOpinions(db: Kysely<Database>, caseId: string): Promise<string[]> {
-  const opinions = await listOpinions(db, caseId);
+export async function eraseOpinions(db: Transaction<Database>, caseId: string): Promise<string[]> {
   await db
     .updateTable('opinion')
-    .set({ original_text: '', redacted_text: '', sealed_contact: null, contact_purge_after: null })
+    .set({ original_text: '', redacted_text: '', text_salt: null, sealed_contact: null, contact_purge_after: null })
     .where('case_id', '=', caseId)
     .execute();
   await db.deleteFrom('event_text').where('case_id', '=', caseId).execute();
   await db.updateTable('case_file').set({ public_text: null, public_outcome: null }).where('id', '=', caseId).execute();
-  const hashes: string[] = [];
-  for (const { id } of opinions) hashes.push(...(await deleteFilesOfOpinion(db, id)));
+  const hashes = await deleteFilesOfCase(db, caseId);
+  const due = await findSetting(db, 'forget');
+  await setSetting(db, 'forget', { files: [...new Set([...(due?.files ?? []), ...hashes])] });
   return hashes;
 }

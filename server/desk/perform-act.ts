@@ -4,6 +4,7 @@ import type { Transaction } from 'kysely';
 import { findCase, findCaseByNumber, listMergedCases, recordEvent } from '../../db/case-files.ts';
 import { listDepartments } from '../../db/departments.ts';
 import { attachFiles } from '../../db/files.ts';
+import { emptyWriteAheadLog } from '../../db/forget.ts';
 import { nextCaseNumber } from '../../db/numbers.ts';
 import { eraseOpinions, listReporters, setContactPurge, shortenContactPurge } from '../../db/opinions.ts';
 import type { CaseFileTable, Database } from '../../db/tables.ts';
@@ -19,12 +20,16 @@ import type { FieldName, FieldValues } from '../domain/fields.ts';
 import { fields } from '../domain/fields.ts';
 import { contactPurgeDay } from '../domain/opinion.ts';
 import type { Actor } from '../domain/roles.ts';
+import type { ActName } from '../domain/workflow.ts';
 import { actorOf, type Staff } from '../http/staff.ts';
 import { momentOf } from '../moment.ts';
 import { type FieldError, Problem } from '../problem.ts';
 import type { ActRequest } from '../schemas/acts.ts';
 import { deskErrors } from '#words/desk-api.ts';
 import { guardWords } from '#words/workflow.ts';
+
+/** Acts after which words that were public must not be shown one moment longer. */
+const takesBack: readonly ActName[] = ['redactText', 'seal', 'erase'];
 
 /** Days that a contact is kept after a case is finished, so that 回访 is possible. */
 export const contactKeptAfterwards = 30;
@@ -67,8 +72,10 @@ export async function performAct(context: Context, staff: Staff, id: string, req
     return { before: stored.file, after: file, unused: hashes };
   });
 
+  if (takesBack.includes(act)) context.pages.withdraw(...topicsOf(before, after));
+  else context.pages.changed(...topicsOf(before, after));
   for (const hash of unused) await context.files.remove(hash);
-  context.pages.changed(...topicsOf(before, after));
+  if (act === 'erase') await emptyWriteAheadLog(context.db);
   return after;
 }
 

@@ -86,7 +86,8 @@ const publish: Job = {
 const forget: Job = {
   name: 'forget',
   every: 'daily',
-  run: async ({ db, files }) => ((await forgetErased(db, files.remove)) ? 'written anew' : 'nothing was erased'),
+  run: async ({ db, files }) =>
+    (await forgetErased(db, (hash) => files.remove(hash))) ? 'written anew' : 'nothing was erased',
 };
 
 export const jobs: readonly Job[] = [purge, endQuestions, tellAccess, enterLedger, publish, askWitnesses, forget];

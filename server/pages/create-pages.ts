@@ -66,6 +66,8 @@ export function createPages(options: PagesOptions): Pages {
   const changedAt = new Map<string, number>();
   const versions = new Map<string, number>();
   let changes = 0;
+  /** Count of changes at which each topic was last withdrawn. */
+  const withdrawnAt = new Map<string, number>();
   let uses = 0;
   let bytes = 0;
   let published: Date | undefined;
@@ -83,6 +85,10 @@ export function createPages(options: PagesOptions): Pages {
   const isOutdated = (topics: readonly string[], asOf: number): boolean =>
     [everyPage, ...topics].some((topic) => (changedAt.get(topic) ?? 0) > asOf) ||
     (topics.length === 0 && changes > asOf);
+
+  /** Whether something in a page was withdrawn since it began to be made; a page that does not say what it shows may show anything. */
+  const isWithdrawn = ({ topics, asOf }: Pick<Page, 'topics' | 'asOf'>): boolean =>
+    (topics.length === 0 ? [...withdrawnAt.keys()] : topics).some((topic) => (withdrawnAt.get(topic) ?? 0) > asOf);
 
   /** Renders one page and keeps it when it is one to keep. @returns the page, or what Astro answered instead */
   const make = async (target: string, forElders: boolean): Promise<Page | Response> => {
@@ -104,6 +110,7 @@ export function createPages(options: PagesOptions): Pages {
       isStale: isOutdated(topics, asOf),
       used: ++uses,
     };
+    if (isWithdrawn(page)) return make(target, forElders);
     keep(page);
     published = now();
     if (page.isStale) schedule(restAfter);
@@ -180,7 +187,7 @@ export function createPages(options: PagesOptions): Pages {
     return new Response(request.method === 'HEAD' ? null : answer.body, { status: answer.status, headers });
   };
 
-  return {
+  const store: Pages = {
     answer: (request, incoming) => {
       if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
       const target = incoming?.url ?? request.url.slice(request.url.indexOf('/', 8));
@@ -214,9 +221,17 @@ export function createPages(options: PagesOptions): Pages {
         }
       }
     },
+    withdraw: (...topics) => {
+      store.changed(...topics);
+      for (const topic of topics) withdrawnAt.set(topic, changes);
+      for (const page of [...plain.values(), ...elder.values()]) {
+        if (isWithdrawn(page)) forget(page);
+      }
+    },
     version: (topic) => versions.get(topic) ?? 0,
     settled: () =>
       stalePages().length === 0 ? Promise.resolve() : new Promise((resolve) => void whenSettled.push(resolve)),
     lastPublished: () => published,
   };
+  return store;
 }

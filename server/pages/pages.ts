@@ -10,6 +10,8 @@ export interface Pages {
   answer(request: Request, incoming?: IncomingMessage): Response | Promise<Response> | undefined;
   /** Says what changed (`figures`, `department:xzspj`, `case:2026-0123`, `city`); pages that show it are rendered again soon. */
   changed(...topics: string[]): void;
+  /** Like `changed`, for what must not be shown a moment longer: pages that show it are thrown away and made anew when they are asked for. */
+  withdraw(...topics: string[]): void;
   /** How often a topic has changed since the server started: what is computed from it may be kept until this moves. */
   version(topic: string): number;
   /** Settles when nothing waits to be rendered. */

@@ -278,3 +278,41 @@ test('files of the build carry every security header and are kept for good only 
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+test('what is withdrawn is not shown once more, not even when the page cannot be made again', async () => {
+  const site = new Site();
+  const { ask, context } = await open(site);
+  await ask('/rates');
+  await ask('/d/xzspj');
+  site.status = 500;
+  site.text = '没有了';
+  context.pages.withdraw('figures');
+  expect(await (await ask('/rates')).text()).not.toContain('92.5%');
+  expect(await (await ask('/d/xzspj')).text()).toContain('92.5%');
+  site.status = 200;
+  expect(await (await ask('/rates')).text()).toContain('没有了');
+});
+
+test('a page that was being made while something in it was withdrawn is made once more before anybody sees it', async () => {
+  const site = new Site();
+  const { ask, context } = await open(site);
+  let finish = (): void => undefined;
+  site.gate = new Promise((resolve) => {
+    finish = resolve;
+  });
+  const { render } = site;
+  const said = site.text;
+  let turns = 0;
+  // The first rendering has read the text before it is withdrawn.
+  site.render = async (request) => {
+    turns += 1;
+    site.text = turns === 1 ? said : '没有了';
+    return render(request);
+  };
+  const asked = ask('/rates');
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  context.pages.withdraw('figures');
+  finish();
+  expect(await (await asked).text()).toBe(await (await ask('/rates')).text());
+  expect(site.rendered).toHaveLength(2);
+});
