@@ -13,6 +13,7 @@ import { seedCalendar } from '../db/calendar.ts';
 import { type CitySettings, findSetting, setSetting } from '../db/settings.ts';
 import type { Database } from '../db/tables.ts';
 import { type App, type Astro, createApp } from './app.ts';
+import { dayOf } from './clock.ts';
 import type { Context, Mode } from './context.ts';
 import { CannotStart, type Environment, isDummySecret, readEnvironment } from './env.ts';
 import { createContactSeal } from './files/contact.ts';
@@ -24,6 +25,8 @@ import { createSpend } from './human/spent.ts';
 import { jobs } from './jobs/jobs.ts';
 import { createScheduler } from './jobs/scheduler.ts';
 import { keyIn } from './keys.ts';
+import { refuseIfBehind, refuseNewCity } from './ledger/behind.ts';
+import { rememberHead } from './ledger/head-file.ts';
 import { createLedger, ForeignLog, type Ledger, type LedgerOptions } from './ledger/ledger.ts';
 import { noteRelease, releaseOf } from './ledger/notices.ts';
 import { type SettleSoon, settleSoon } from './ledger/settle-soon.ts';
@@ -37,6 +40,8 @@ export interface BootOptions {
   env: Environment;
   /** Start a real city that is still empty, rather than the demonstration. */
   empty: boolean;
+  /** When the ledger is behind what was signed: go on with what is there under a new name. */
+  continueLedger: boolean;
   astro?: Astro | undefined;
   /** Folder of the files that the build made for browsers. Without a build, in development, no page is kept either. */
   files?: string | undefined;
@@ -46,7 +51,7 @@ export interface BootOptions {
   say: (line: string) => void;
 }
 
-type ContextOptions = Pick<BootOptions, 'env' | 'say' | 'astro' | 'files'>;
+type ContextOptions = Pick<BootOptions, 'env' | 'say' | 'astro' | 'files'> & Pick<LedgerOptions, 'signed'>;
 
 export interface Running {
   context: Context;
@@ -74,13 +79,16 @@ export async function boot(options: BootOptions): Promise<Running> {
   const { env, say } = options;
   prepareFolder(env);
   const isNew = env.databaseUrl === undefined && !existsSync(sqliteFile(env));
+  if (isNew) refuseNewCity(env);
   if (isNew && options.empty) refuseTestKeys(env);
   if (isNew && !options.empty) await (options.demonstrate ?? makeDemonstration)(options);
   const db = await openCity(env.databaseUrl ?? `sqlite:${sqliteFile(env)}`, env);
   const mode = await modeOf(db, options);
   if (mode === 'real') refuseTestKeys(env);
+  const today = dayOf((await clockOf(db, mode))());
+  await refuseIfBehind(db, env, { today, continueLedger: options.continueLedger, say });
   await db.transaction().execute(numberRules);
-  const context = await createContext(db, mode, options);
+  const context = await createContext(db, mode, { ...options, signed: (note) => rememberHead(env, note) });
   const soon = mode === 'demonstration' ? settleSoon(context.ledger, context.now, say) : undefined;
   if (soon !== undefined) context.pages = nudging(context.pages, soon);
   if (options.files !== undefined && existsSync(options.files))
@@ -113,22 +121,28 @@ const nudging = (pages: Pages, soon: SettleSoon): Pages => ({
 export async function bootForDevelopment(astro: Astro): Promise<App> {
   const say = (line: string): void => console.log(line);
   const isFirst = shared.wanping === undefined;
-  const city = shared.wanping ?? (await boot({ env: readEnvironment(), empty: false, astro, say }));
+  const city =
+    shared.wanping ?? (await boot({ env: readEnvironment(), empty: false, continueLedger: false, astro, say }));
   if (isFirst) city.welcome();
   const app = createApp(city.context, { astro, log: say, development: true });
   shared.wanping = { ...city, app };
   return app;
 }
 
+/** The city's time: in the demonstration its own. */
+async function clockOf(db: Kysely<Database>, mode: Mode): Promise<() => Date> {
+  const clock = mode === 'demonstration' ? await findSetting(db, 'clock') : undefined;
+  return () => new Date(Date.now() + (clock?.offsetMilliseconds ?? 0));
+}
+
 /** The context of a database; everything in it lives as long as the database is open. */
 async function createContext(db: Kysely<Database>, mode: Mode, options: ContextOptions): Promise<Context> {
-  const { env, astro, files, say } = options;
-  const clock = mode === 'demonstration' ? await findSetting(db, 'clock') : undefined;
-  const now = (): Date => new Date(Date.now() + (clock?.offsetMilliseconds ?? 0));
+  const { env, astro, files, say, signed } = options;
+  const now = await clockOf(db, mode);
   const random = (length: number): Uint8Array => randomBytes(length);
   const writes = createCitizenWrites(db);
   const pages = createPages({ env, now, astro: files === undefined ? undefined : astro, files, log: say });
-  const ledger = await openLedger({ db, env, mode, now, pages });
+  const ledger = await openLedger({ db, env, mode, now, pages, signed });
   const hostname = env.publicUrl === undefined ? undefined : new URL(env.publicUrl).hostname;
   return {
     env,

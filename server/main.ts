@@ -63,6 +63,7 @@ try {
   const { app, welcome, close } = await boot({
     env,
     empty: process.argv.includes('--empty'),
+    continueLedger: process.argv.includes('--continue-ledger'),
     demonstrate: demonstrateElsewhere,
     astro: (request) => site.render(request, { addCookieHeader: true }),
     files: fileURLToPath(site.manifest.buildClientDir),
