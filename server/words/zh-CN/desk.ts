@@ -315,7 +315,7 @@ export const deskWords = {
     escalate: '由更高一级领导牵头，不能降回',
     revisit: '登记回访结果，计入回访满意率',
     redactText: '公众看到的文字随即更新，修改记录保留',
-    erase: '文字永久删除，统计数字和办理步骤保留',
+    erase: '文字、照片和佐证材料永久删除，统计数字和办理步骤保留',
   } satisfies Partial<Record<ActName, string>> as Partial<Record<ActName, string>>,
   /** Said before an act that cannot be taken back, or only in part. */
   irrevocable: {
@@ -331,7 +331,7 @@ export const deskWords = {
     close: '销号后公开，不能撤销；意见人三十天内可以凭回执码重新打开。',
     closeByPanel: '研判人员和理由会公开，公示期满后销号。',
     closeByTransfer: '接收单位和理由会公开，公示期满后销号。',
-    erase: '原文、公开文本和办理中的文字会永久删除，不能恢复；统计数字和办理步骤保留。',
+    erase: '原文、公开文本、照片、佐证材料和办理中的文字会永久删除，不能恢复；统计数字和办理步骤保留，删除的件数会公开。理由会保留，请勿写入姓名、电话等。',
     failCheck: '提交后案件退回单位重办，计一次重办。',
     sendBack: '退回后计一次重办；第二次由分管领导牵头，第三次由主要领导牵头。',
     escalate: '提级后不能降回。',
