@@ -12,7 +12,7 @@ import type { OpenFile, PublicationSource } from '../../server/open/source.ts';
 import { definitions } from '#words/definitions.ts';
 import { type Fields, fileMeanings } from '#words/dictionary.ts';
 import { topicWords } from '#words/workflow.ts';
-import { readCsv, undescribed, undescribedTable } from '../support/dictionary.ts';
+import { csvCells, undescribed, undescribedTable } from '../support/dictionary.ts';
 import { lives } from './walks.ts';
 
 const asOf = '2026-02-01';
@@ -158,7 +158,7 @@ describe('一次发布的文件', () => {
 
   test('数字文件里是全部数字和定义，CSV 里的每个数都和它一样', () => {
     expect(jsonOf('figures.json')).toEqual(JSON.parse(JSON.stringify({ ...source.figures, definitions })));
-    const [head = [], ...rows] = readCsv(textOf('figures.csv'));
+    const [head = [], ...rows] = csvCells(textOf('figures.csv'));
     const groups = [
       source.figures.overall,
       ...source.figures.classes,
@@ -184,7 +184,7 @@ describe('一次发布的文件', () => {
   test('每件意见一行，表格里的和它一样，一件不多一件不少', () => {
     const lines = textOf('cases/2024.ndjson').trimEnd().split('\n');
     expect(lines).toEqual(facts.map((one) => JSON.stringify(one)));
-    const [head = [], ...rows] = readCsv(textOf('cases/2024.csv'));
+    const [head = [], ...rows] = csvCells(textOf('cases/2024.csv'));
     expect(rows.map(([id]) => id)).toEqual(facts.map(({ id }) => id));
     expect(rows.map((row) => row[head.indexOf('co_departments')])).toEqual(
       facts.map(({ coDepartments }) => coDepartments.join(' ')),
@@ -201,7 +201,7 @@ describe('一次发布的文件', () => {
   });
 
   test('像公式的单位名称在表格软件里只是文字；不再参评的也在名录里', () => {
-    const rows = readCsv(textOf('departments.csv'));
+    const rows = csvCells(textOf('departments.csv'));
     expect(rows.map(([, name]) => name)).toEqual(['name', "'=cmd|乙局", '甲局,"二"', '旧局']);
     expect(rows.map((row) => row.at(-1))).toEqual(['active', 'true', 'true', 'false']);
   });

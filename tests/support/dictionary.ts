@@ -1,5 +1,6 @@
 /** Holds content of the open data against the data dictionary: everything described, nothing described that is not there. */
 
+import { readCsv } from '../../server/domain/trust/read-csv.ts';
 import type { FieldMeaning, Fields } from '#words/dictionary.ts';
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -39,8 +40,8 @@ function hasType(value: unknown, { type }: FieldMeaning): boolean {
 function wrongWith(value: unknown, meaning: FieldMeaning, path: string): string[] {
   if (value === null) return meaning.empty ? [] : [`${path} is empty`];
   if (!hasType(value, meaning)) return [`${path} is not of type ${meaning.type}: ${JSON.stringify(value)}`];
-  if (meaning.values && !Object.hasOwn(meaning.values, String(value)))
-    return [`${path} has a value that is not described: ${String(value)}`];
+  if (meaning.values && !Object.hasOwn(meaning.values, value as string | number))
+    return [`${path} has a value that is not described: ${JSON.stringify(value)}`];
   const { type, fields, each } = meaning;
   if (Array.isArray(value)) {
     return value.flatMap((item, place) => {
@@ -67,16 +68,12 @@ export function undescribed(value: Record<string, unknown>, fields: Fields, path
   return [...here, ...missing];
 }
 
-/** Cells of a CSV file line by line (RFC 4180). */
-export function readCsv(text: string): string[][] {
-  const rows: string[][] = [[]];
-  for (const [, quoted, plain, end] of text
-    .replace('\uFEFF', '')
-    .matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
-    rows.at(-1)?.push(quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'));
-    if (end === '\r\n') rows.push([]);
-  }
-  return rows.slice(0, -1);
+/** Cells of a CSV file line by line, that of the names first. */
+export function csvCells(text: string): string[][] {
+  const table = readCsv(text);
+  if (table === undefined) throw new Error('Not a CSV file');
+  const { names, rows } = table;
+  return [names, ...rows.map((row) => names.map((name) => row.get(name) ?? ''))];
 }
 
 /** A cell as the value that it stands for. */
@@ -89,7 +86,7 @@ function fromCell(cell: string, { type }: FieldMeaning): unknown {
 
 /** The same of a CSV file, whose columns are described in their order. */
 export function undescribedTable(text: string, fields: Fields): string[] {
-  const [head = [], ...rows] = readCsv(text);
+  const [head = [], ...rows] = csvCells(text);
   if (head.join() !== Object.keys(fields).join())
     return [`columns are ${head.join()}, described are ${Object.keys(fields).join()}`];
   return rows.flatMap((row, line) =>
