@@ -8,6 +8,8 @@ export interface Finding {
   path?: string;
   /** Line of a file, from 1. */
   line?: number;
+  /** Act of the workflow that the entry tells of. */
+  act?: string;
   /** What is told apart within the kind: a field, a name, a reason. */
   what?: string;
   published?: string;
@@ -23,7 +25,6 @@ export type About = Omit<Finding, 'kind'>;
 /** Every way in which a ledger can be wrong. */
 export const findingKinds = [
   // the log
-  'checkpoint-malformed',
   'checkpoint-signature',
   'checkpoint-origin',
   'key-not-in-log',
@@ -32,7 +33,6 @@ export const findingKinds = [
   'rolled-back',
   'forked',
   'other-log',
-  'since-malformed',
   'since-signature',
   'root',
   'file-missing',
@@ -103,6 +103,97 @@ export const findingKinds = [
 ] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
+/** The parts of a verification, in the order in which a report tells of them. */
+export const sections = [
+  'signature',
+  'witnesses',
+  'tree',
+  'since',
+  'entries',
+  'rules',
+  'cases',
+  'openings',
+  'files',
+  'facts',
+  'departments',
+  'texts',
+  'events',
+  'figures',
+  'scripts',
+] as const;
+export type Section = (typeof sections)[number];
+
+/** Where kinds belong that are not about a file of some kind. */
+const sectionOfKind: Partial<Record<FindingKind, Section>> = {
+  'checkpoint-signature': 'signature',
+  'checkpoint-origin': 'signature',
+  'key-not-in-log': 'signature',
+  'witness-signature': 'witnesses',
+  'witnesses-missing': 'witnesses',
+  'rolled-back': 'since',
+  forked: 'since',
+  'other-log': 'since',
+  'since-signature': 'since',
+  root: 'tree',
+  'bundle-malformed': 'tree',
+  tile: 'tree',
+  'entry-form': 'entries',
+  'entry-shape': 'entries',
+  'entry-repeated': 'entries',
+  'meta-first': 'entries',
+  'publish-order': 'entries',
+  'dated-ahead': 'entries',
+  'rules-order': 'rules',
+  'rules-file': 'rules',
+  'rules-malformed': 'rules',
+  'release-file': 'scripts',
+  'rating-repeated': 'openings',
+  'cell-too-small': 'openings',
+  'cell-count': 'openings',
+  'cell-withheld': 'openings',
+  'flag-target': 'openings',
+  'opening-malformed': 'openings',
+  'opening-unknown': 'openings',
+  'opening-early': 'openings',
+  'opening-repeated': 'openings',
+  'opening-false': 'openings',
+  'opening-order': 'openings',
+  'opening-withheld': 'openings',
+  'publication-missing': 'files',
+  'publication-stale': 'files',
+  'publication-file': 'files',
+  'publication-unbound': 'files',
+  city: 'files',
+  'case-missing': 'facts',
+  'case-invented': 'facts',
+  'case-facts': 'facts',
+  'department-file': 'departments',
+  'event-line': 'events',
+  'event-missing': 'events',
+  'text-malformed': 'texts',
+  'text-unknown': 'texts',
+  'text-false': 'texts',
+  'text-withheld': 'texts',
+  'text-erased': 'texts',
+  figure: 'figures',
+};
+
+/** Files by the beginning of their paths, for kinds that can be about any file. */
+const sectionOfPath: readonly (readonly [string, Section])[] = [
+  ['log/', 'tree'],
+  ['open/rules/', 'rules'],
+  ['open/cases/', 'facts'],
+  ['open/dept/', 'departments'],
+  ['open/texts', 'texts'],
+  ['open/events', 'events'],
+  ['open/figures', 'figures'],
+  ['open/', 'files'],
+];
+
+/** The part of a verification that a finding belongs to; what is not about a file or a kind of its own is about a case. */
+export const sectionOf = ({ kind, path }: Finding): Section =>
+  sectionOfKind[kind] ?? sectionOfPath.find(([start]) => path?.startsWith(start))?.[1] ?? 'cases';
+
 /** Collects findings: all are counted, and the first of each kind are kept, because one cause can have ten thousand effects. */
 export interface Findings {
   add(kind: FindingKind, about?: About): void;
@@ -110,18 +201,23 @@ export interface Findings {
   readonly counts: ReadonlyMap<FindingKind, number>;
 }
 
-const keptOfAKind = 20;
+/** Of each kind and section. */
+const mostKept = 20;
 
 export function newFindings(): Findings {
   const list: Finding[] = [];
   const counts = new Map<FindingKind, number>();
+  const kept = new Map<string, number>();
   return {
     list,
     counts,
     add(kind, about = {}) {
-      const before = counts.get(kind) ?? 0;
-      counts.set(kind, before + 1);
-      if (before < keptOfAKind) list.push({ kind, ...about });
+      const finding = { kind, ...about };
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+      const name = `${kind} ${sectionOf(finding)}`;
+      const before = kept.get(name) ?? 0;
+      kept.set(name, before + 1);
+      if (before < mostKept) list.push(finding);
     },
   };
 }

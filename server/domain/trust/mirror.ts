@@ -6,6 +6,12 @@ export interface Mirror {
   read(path: string): Promise<Uint8Array | undefined>;
 }
 
+/**
+ * Whether a path is one that a ledger can have: plain names between single slashes. Paths come out of the log, too, and must lead nowhere else.
+ */
+export const isPlainPath = (path: string): boolean =>
+  path.split('/').every((name) => /^[\w@~+=,()[\]-][\w.@~+=,()[\]-]*$/.test(name));
+
 /** UTF-8 as text; nothing when it is not well-formed, or begins with a byte order mark. */
 export function readUtf8(bytes: Uint8Array): string | undefined {
   try {

@@ -201,10 +201,9 @@ export function newReplay(findings: Findings, rules: ReadonlyMap<number, Rules>)
     /** Takes the next entry about a case. */
     add(index: number, entry: CaseEntry): void {
       totals.entries += 1;
-      const number = cases.get(entry.id)?.file.number;
-      const about = { index, kase: number ?? entry.id, ...('act' in entry && { what: entry.act }) };
+      const about = { index, kase: cases.get(entry.id)?.file.number ?? entry.id, act: entry.act };
       if (entry.t === 'case.new') begin(entry, about);
-      else act(entry, { index, kase: number ?? entry.id });
+      else act(entry, about);
     },
 
     /** The facts of every case as the log tells them so far. */

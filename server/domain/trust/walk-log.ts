@@ -1,4 +1,4 @@
-/** Reads a whole log from its bundles, one in memory at a time, and checks that every tile and the root follow from the entries. */
+/** Reads a whole log from its bundles, a few in memory at a time, and checks that every tile and the root follow from the entries. */
 
 import { readCanonical } from './canonical.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -26,6 +26,9 @@ export interface PlacedEntry {
   entry: Entry;
 }
 
+/** Bundles that are asked for before they are needed. */
+const bundlesAhead = 6;
+
 /**
  * Walks the log up to a size.
  * @param before also tells the root of the tree of this size, to hold an older checkpoint against
@@ -40,19 +43,42 @@ export async function walkLog(
   let edge = emptyEdge;
   let rootBefore: Uint8Array | undefined = before === 0 ? rootOfEdge(hash, edge) : undefined;
   let tiles = 0;
+  const pathsOf = (number: number): { bundlePath: string; leavesPath: string; width: number } => {
+    const width = Math.min(tileWidth, size - number * tileWidth);
+    const leavesPath = `log/${tilePath({ level: 0, index: number, width })}`;
+    return { bundlePath: `log/${entriesPath(number, width)}`, leavesPath, width };
+  };
+  /** Files that were asked for already: a network answers many questions at once faster than one after another. */
+  const asked = new Map<string, Promise<Uint8Array | undefined>>();
+  const ask = (path: string): void => {
+    const answer = mirror.read(path);
+    // Whoever waits for it hears of a failure; until then nobody does.
+    answer.catch(() => undefined);
+    asked.set(path, answer);
+  };
+  const read = (path: string): Promise<Uint8Array | undefined> => {
+    const answer = asked.get(path) ?? mirror.read(path);
+    asked.delete(path);
+    return answer;
+  };
   const compareTile = async (tile: Tile, computed: Uint8Array): Promise<void> => {
     const path = `log/${tilePath(tile)}`;
-    const served = await mirror.read(path);
+    const served = await read(path);
     tiles += 1;
     if (served === undefined) findings.add('file-missing', { path });
     else if (!equalBytes(served, computed)) findings.add('tile', { path });
   };
 
+  let wanted = 0;
   for (let number = 0; number * tileWidth < size; number += 1) {
+    for (; wanted <= number + bundlesAhead && wanted * tileWidth < size; wanted += 1) {
+      const { bundlePath, leavesPath } = pathsOf(wanted);
+      ask(bundlePath);
+      ask(leavesPath);
+    }
     const first = number * tileWidth;
-    const width = Math.min(tileWidth, size - first);
-    const path = `log/${entriesPath(number, width)}`;
-    const bytes = await mirror.read(path);
+    const { bundlePath: path, width } = pathsOf(number);
+    const bytes = await read(path);
     const entries = bytes && readBundle(bytes);
     if (entries?.length !== width) {
       findings.add(bytes === undefined ? 'file-missing' : 'bundle-malformed', { path });
