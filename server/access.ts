@@ -13,6 +13,9 @@ const casework = [...departmentRoles, ...officeRoles, 'supervisor'] as const sat
 /** Those who may open a case at all: the auditor reads, discipline sees only sealed ones, the statistician no text; the route narrows further. */
 const caseReaders = [...casework, 'discipline', 'auditor', 'statistician'] as const satisfies StaffRole[];
 
+/** Who speaks for a department against a rating. */
+const appellants = ['liaison', 'head'] as const satisfies StaffRole[];
+
 /** The machinery itself. */
 const core = {
   'GET /healthz': anyone,
@@ -25,6 +28,7 @@ const citizens = {
   'GET /api/city': anyone,
   'GET /api/departments': anyone,
   'GET /api/departments/{code}': anyone,
+  'GET /api/departments/{code}/appeals': anyone,
   'GET /api/challenge': anyone,
   'POST /api/ratings': anyone,
   'POST /api/photos': anyone,
@@ -52,6 +56,10 @@ const desk = {
   'GET /api/desk/files/{id}': caseReaders,
   'POST /api/desk/opinions': officeRoles,
   'GET /api/desk/deadlines': casework,
+  'GET /api/desk/ratings': appellants,
+  'POST /api/desk/appeals': appellants,
+  'GET /api/desk/appeals': [...appellants, ...officeRoles, 'auditor'],
+  'POST /api/desk/appeals/{id}': ['director'],
 } as const satisfies Access;
 
 /** Accounts and settings: 三员分立, so the administrator manages and the auditor reads the trail. */

@@ -9,6 +9,8 @@ export const photosMost = 3;
 /** Answers to a question, words beside an answer, the reason of a reopening. */
 export const replyLength = 1000;
 export const commentLength = 500;
+/** What a department says against a rating (申诉), and what the office rules. */
+export const appealLength = { least: 5, most: 500 } as const;
 /** Days that a contact is kept at most, counted from the day it was left: the shortest time that 办理 and 回访 need (个人信息保护法 art. 19). */
 export const contactKeptDays = 365;
 /** The last day on which a contact left today is still kept. */

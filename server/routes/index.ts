@@ -13,6 +13,7 @@ import { departmentRoutes } from './departments.ts';
 import { deskCaseRoutes } from './desk-cases.ts';
 import { deskFileRoutes } from './desk-files.ts';
 import { deskOpinionRoutes } from './desk-opinions.ts';
+import { deskRatingRoutes } from './desk-ratings.ts';
 import { deskSessionRoutes } from './desk-session.ts';
 import { figuresRoutes } from './figures.ts';
 import { healthRoutes } from './health.ts';
@@ -40,6 +41,7 @@ export const mountRoutes = (app: OpenAPIHono<Env>) =>
     .route('/', deskCaseRoutes)
     .route('/', deskFileRoutes)
     .route('/', deskOpinionRoutes)
+    .route('/', deskRatingRoutes)
     .route('/', adminAccountRoutes)
     .route('/', adminDepartmentRoutes)
     .route('/', adminCityRoutes)

@@ -7,6 +7,7 @@ const words = deskWords.nav;
 const places = {
   home: { label: words.home, path: '/desk' },
   record: { label: words.record, path: '/desk/opinions/new' },
+  ratings: { label: words.ratings, path: '/desk/ratings' },
   accounts: { label: words.accounts, path: '/desk/admin/accounts' },
   departments: { label: words.departments, path: '/desk/admin/departments' },
   city: { label: words.city, path: '/desk/admin/city' },
@@ -15,12 +16,14 @@ const places = {
 } as const;
 export type Place = keyof typeof places;
 
-const office: Place[] = ['home', 'record', 'departments', 'calendar'];
+const office: Place[] = ['home', 'record', 'ratings', 'departments', 'calendar'];
 const byRole: Partial<Record<StaffRole, Place[]>> = {
+  liaison: ['home', 'ratings'],
+  head: ['home', 'ratings'],
   clerk: office,
   director: office,
   administrator: ['home', 'accounts', 'departments', 'city', 'calendar'],
-  auditor: ['home', 'audit'],
+  auditor: ['home', 'audit', 'ratings'],
 };
 
 /** In the order in which they are shown. */

@@ -375,16 +375,24 @@ describe.each(databases)('the demonstration city on $name', ({ name, open }) => 
     expect(overall.acceptedInTime).toBe(accepted.length);
   });
 
-  test('thirty thousand ratings are counted, flagged ones apart', async () => {
+  test('thirty thousand ratings are in the ledger; they are open, flagged ones apart, or too few to be opened', async () => {
     const ratings = await ratingCounts(db, 2025);
-    const substantive = ratings.reduce(
-      (sum, { levels }) => sum + Object.values(levels).reduce((total, value) => total + value, 0),
-      0,
+    const total = (of: 'levels' | 'apart'): number =>
+      ratings.reduce((sum, row) => sum + Object.values(row[of]).reduce((all, one) => all + one, 0), 0);
+    const waiting = await db.selectFrom('rating').select(['department_code', 'verdict', 'level']).execute();
+    expect(total('levels') + total('apart') + waiting.length).toBe(30_000);
+    const cells = Map.groupBy(
+      waiting.filter(({ level }) => level > 0),
+      ({ department_code, verdict }) => `${department_code} ${verdict}`,
     );
-    const flagged = ratings.reduce((sum, row) => sum + row.flagged, 0);
-    expect(substantive + flagged).toBe(30_000);
-    expect(ratings.find(({ department }) => department === 'tcgs')?.flagged).toBeGreaterThanOrEqual(58);
-    expect((await figures()).overall.ratings.sample).toBe('shown');
+    for (const cell of cells.values()) expect(cell.length).toBeLessThan(10);
+    expect(waiting.length).toBeLessThan(1000);
+    const { apart } = ratings.find(({ department }) => department === 'tcgs') ?? { apart: { 5: 0 } };
+    expect(apart[5]).toBeGreaterThanOrEqual(58);
+    const { overall, departments: rows } = await figures();
+    expect(overall.ratings.sample).toBe('shown');
+    expect(rows.filter((row) => row.ratings.sample === 'hidden').length).toBeGreaterThanOrEqual(2);
+    expect(overall.ratings.flagged).toBe(total('apart'));
   });
 
   test('every confirmation by lock was really opened, by the code of that 意见', async () => {

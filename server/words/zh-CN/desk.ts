@@ -48,6 +48,7 @@ export const deskWords = {
   nav: {
     home: '待办',
     record: '代录意见',
+    ratings: '评价申诉',
     accounts: '账号',
     departments: '单位',
     city: '城市',
