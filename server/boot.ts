@@ -115,6 +115,10 @@ const nudging = (pages: Pages, soon: SettleSoon): Pages => ({
     pages.changed(...topics);
     soon.nudge();
   },
+  withdraw: (...topics) => {
+    pages.withdraw(...topics);
+    soon.nudge();
+  },
 });
 
 /** Starts the server for `astro dev`, once however often its modules are evaluated; the app is made anew each time. */
