@@ -8,8 +8,8 @@ import { databaseKind } from './open.ts';
 import { DatabaseProblem, databaseProblem } from './problem.ts';
 import type { Database } from './tables.ts';
 
-/** A static list, because the server is bundled into one file and has no folder of migrations to look into. */
-const ours: Record<string, Migration> = { '001-first': { up: first }, '002-ledger': { up: ledger } };
+/** All of them. A static list, because the server is bundled into one file and has no folder of migrations to look into. */
+export const ours: Record<string, Migration> = { '001-first': { up: first }, '002-ledger': { up: ledger } };
 
 /**
  * Runs the migrations that have not been run yet, all in one transaction.

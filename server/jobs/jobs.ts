@@ -6,6 +6,7 @@ import { purgeFiles } from '../../db/files.ts';
 import { forgetErased } from '../../db/forget.ts';
 import { purgeContacts } from '../../db/opinions.ts';
 import { listCasesWithOpenQuestion } from '../../db/questions.ts';
+import { findSetting } from '../../db/settings.ts';
 import { deleteExpiredChallenges } from '../../db/spent-challenges.ts';
 import { dayOf, instantText } from '../clock.ts';
 import type { Context } from '../context.ts';
@@ -58,11 +59,14 @@ const endQuestions: Job = {
   },
 };
 
+const isSetUp = async (db: Context['db']): Promise<boolean> =>
+  (await findSetting(db, 'city')) !== undefined && (await listAccounts(db)).length > 0;
+
 /** Enters in the ledger what is due; the ledger of a city begins when somebody works there. */
 const enterLedger: Job = {
   name: 'ledger',
   every: 'ten-minutes',
-  run: async ({ db, ledger }) => ((await listAccounts(db)).length === 0 ? 'not set up yet' : ledger.enter()),
+  run: async ({ db, ledger }) => ((await isSetUp(db)) ? ledger.enter() : 'not set up yet'),
 };
 
 /** Asks the witnesses to cosign. */
@@ -79,7 +83,7 @@ const tellAccess: Job = {
 const publish: Job = {
   name: 'publication',
   every: 'daily',
-  run: async ({ db, ledger }) => ((await listAccounts(db)).length === 0 ? 'not set up yet' : ledger.publish()),
+  run: async ({ db, ledger }) => ((await isSetUp(db)) ? ledger.publish() : 'not set up yet'),
 };
 
 /** Finishes what was erased during the day, below the tables as well. */

@@ -30,9 +30,10 @@ describe.each(databases)('公开案件（$name）', ({ open }) => {
   beforeAll(async () => {
     const db = await open();
     await addCity(db);
-    stored = await addLives(db, { count: 150, seed: 7 });
+    stored = await addLives(db, { count: 300, seed: 7 });
     city = await testCity(db);
     city.time = new Date('2025-11-15T02:00:00Z');
+    await city.context.ledger.settle();
   });
   afterAll(() => city.close());
 

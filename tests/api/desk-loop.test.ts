@@ -54,7 +54,10 @@ describe.each(databases)('on $name', ({ open }) => {
       seen: false,
       comment,
     });
-  const figures = async () => (await (await desk.ask('/api/figures')).json()) as never;
+  const figures = async () => {
+    await desk.context.ledger.settle();
+    return (await (await desk.ask('/api/figures')).json()) as never;
+  };
 
   test('an 意见 goes all the way to 销号 on the word of its author, and the figures move', async () => {
     const before = JSON.stringify(await figures());

@@ -1,11 +1,12 @@
 /** The published figures: page, API and open data from one computation, and anybody can recount them from the histories. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listEventsOf, type StoredEvent } from '../../db/case-files.ts';
+import { findCase, listEventsOf, recordEvent, type StoredEvent } from '../../db/case-files.ts';
 import { csvCell } from '../../server/csv.ts';
-import { applyEvent } from '../../server/domain/advance.ts';
+import { advance, applyEvent } from '../../server/domain/advance.ts';
 import { type CaseFile, isOneOf, newCaseFile, openStates } from '../../server/domain/case-file.ts';
 import { rateNames } from '../../server/domain/figures.ts';
 import { isOverdue } from '../../server/domain/lights.ts';
+import { momentOf } from '../../server/moment.ts';
 import type { CityFiguresView } from '../../server/schemas/figures.ts';
 import { countDefinitions, rateDefinitions } from '#words/definitions.ts';
 import { type TestCity, testCity } from '../support/city.ts';
@@ -43,6 +44,7 @@ describe.each(databases)('公开数字（$name）', ({ open }) => {
     const stored = await addLives(db, { count: 150, seed: 20_261_122 });
     city = await testCity(db);
     city.time = new Date('2025-11-15T02:00:00Z');
+    await city.context.ledger.settle();
     figures = await get<CityFiguresView>('/api/figures');
     histories = await listEventsOf(
       db,
@@ -129,16 +131,30 @@ describe.each(databases)('公开数字（$name）', ({ open }) => {
     expect((await city.ask('/api/figures/departments/nobody')).status).toBe(404);
   });
 
-  test('没有变化时不重算；有变化或者过了一天才重算', async () => {
+  test('数字在下一次公布之前不变，公布之后才是新的', async () => {
+    const { db, ledger } = city.context;
     const before = await get<CityFiguresView>('/api/figures');
-    await city.context.db.updateTable('case_file').set({ year: 2999 }).execute();
-    expect(await get('/api/figures')).toEqual(before);
+    const open = files.find(({ state, mergedInto }) => state === 'received' && mergedInto === null);
+    const clerk = { role: 'clerk' as const, account: 'clerk-9' };
+    await db.transaction().execute(async (trx) => {
+      const stored = await findCase(trx, open?.id ?? '');
+      if (stored === undefined) throw new Error('No case waits for 梳理');
+      const command = {
+        act: 'takeUp' as const,
+        given: { publicText: '路灯', topic: 'city' as const, kind: 'help' as const },
+      };
+      const outcome = advance(stored.file, command, clerk, await momentOf(trx, city.time));
+      if (!outcome.ok) throw new Error(outcome.refusal);
+      await recordEvent(trx, stored.file, outcome.event, '2025-11-15T03:00:00Z', { number: '2025-9999' });
+    });
     city.context.pages.changed('figures');
-    expect((await get<CityFiguresView>('/api/figures')).overall.received).toBe(0);
-    await city.context.db.updateTable('case_file').set({ year: 2024 }).execute();
-    city.time = new Date('2025-11-16T02:00:00Z');
-    expect((await get<CityFiguresView>('/api/figures')).overall.received).toBe(before.overall.received);
-    city.time = new Date('2025-11-15T02:00:00Z');
+    expect(await get('/api/figures')).toEqual(before);
+    await ledger.enter();
+    expect(await get('/api/figures'), 'entered, but not published').toEqual(before);
+    await ledger.publish();
+    const after = await get<CityFiguresView>('/api/figures');
+    expect(after.overall.effective).toBe(before.overall.effective + 1);
+    expect(await get('/open/figures.json')).toEqual(after);
   });
 
   test('像公式的单位名称在表格软件里只是文字', async () => {

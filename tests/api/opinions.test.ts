@@ -2,6 +2,8 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { locksOf, makeCode, receiptNumber, viewHash, viewKey } from '../../server/domain/receipt.ts';
+import type { NewCaseEntry } from '../../server/domain/trust/entries.ts';
+import { leafHash, portableSha256 } from '../../server/domain/trust/hash.ts';
 import type { OpinionSlip } from '../../server/schemas/opinions.ts';
 import { databases } from '../support/databases.ts';
 import { type Desk, dump, testDesk } from '../support/desk.ts';
@@ -52,13 +54,30 @@ describe.each(databases)('on $name', ({ open }) => {
     const answer = await city.post('/api/opinions', opinion);
     expect(answer.status).toBe(201);
     const slip = (await answer.json()) as OpinionSlip;
-    expect(slip).toEqual({
+    expect(slip).toMatchObject({
       receipt: receiptNumber(opinion.viewHash),
       department: { code: 'cgj', name: '城管局' },
       receivedOn: '2026-10-12',
       publicText: '解放路路灯坏了三个月没人修',
       contactUntil: null,
+      includeBy: '2026-10-20',
     });
+    const entry = JSON.parse(slip.entry) as NewCaseEntry;
+    expect(entry).toMatchObject({
+      t: 'case.new',
+      w: '2026-10-12',
+      ch: 'web',
+      d: 'cgj',
+      y: opinion.locks.yes,
+      x: opinion.locks.no,
+    });
+    expect(slip.entry).not.toContain('路灯');
+    expect(slip.receiptNote.split('\n').slice(0, 4)).toEqual([
+      'wmpy-receipt/v1',
+      'localhost/wmpy',
+      Buffer.from(leafHash(portableSha256, new TextEncoder().encode(slip.entry))).toString('base64'),
+      '2026-10-20',
+    ]);
     const row = await rowOf(slip.receipt);
     const { db } = city.context;
     const file = await db
@@ -71,7 +90,7 @@ describe.each(databases)('on $name', ({ open }) => {
     expect(events.map(({ act, role, at }) => ({ act, role, at }))).toEqual([
       { act: 'submit', role: 'citizen', at: '2026-10-12' },
     ]);
-    expect(row?.received_week).toBe('2026-W42');
+    expect(row?.received_week).toBe('2026-10-12');
   });
 
   test('sent again, it answers the same and begins no second case', async () => {

@@ -115,8 +115,9 @@ describe.each(databases)('on $name', ({ open }) => {
   });
 
   test('sealing a clue changes no published figure: the department that it names cannot tell that there is one', async () => {
-    const published = async (): Promise<string[]> =>
-      Promise.all(
+    const published = async (): Promise<string[]> => {
+      await desk.context.ledger.settle();
+      return Promise.all(
         [
           '/api/figures',
           '/open/figures.json',
@@ -126,6 +127,7 @@ describe.each(databases)('on $name', ({ open }) => {
           '/api/departments/cgj',
         ].map(async (path) => (await desk.ask(path)).text()),
       );
+    };
     await desk.opinion({ text: '公园厕所没有灯，晚上不敢去' });
     const clue = await desk.opinion({ text: '举报城管局某科长收受好处费' });
     const before = await published();

@@ -80,7 +80,7 @@ describe.each(databases)('cases on $name', ({ open }) => {
         };
         const notes = { year: 2025, publicText: '文', publicOutcome: null, hasContact: run % 2 === 0 };
         await db.transaction().execute((trx) => insertCases(trx, [{ file, events: [], notes }]));
-        expect(await findCase(db, id)).toEqual({ file, ...notes });
+        expect(await findCase(db, id)).toEqual({ file, ...notes, loggedSeq: 0 });
       }),
       { numRuns: 50 },
     );

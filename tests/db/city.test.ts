@@ -294,6 +294,8 @@ describe.each(databases)('a city on $name', ({ open }) => {
           ),
         ]),
       );
+    expect((await listPublishedCases(db, { today: '2026-03-02', limit: 10 })).count, 'none is in the ledger').toBe(0);
+    await db.updateTable('case_file').set({ logged_seq: 1 }).where('id', 'like', 'public-%').execute();
     const list = async (filter: Partial<PublishedFilter>) =>
       (await listPublishedCases(db, { today: '2026-03-02', limit: 10, ...filter })).cases.map(
         ({ file }) => file.number,

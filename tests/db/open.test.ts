@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { migrateToLatest } from '../../db/migrate.ts';
-import * as first from '../../db/migrations/001-first.ts';
+import { migrateToLatest, ours } from '../../db/migrate.ts';
 import { DatabaseProblem, databaseKind, isUniqueViolation, openDatabase } from '../../db/open.ts';
 import type { Database } from '../../db/tables.ts';
 import { states } from '../../server/domain/case-file.ts';
@@ -53,11 +52,11 @@ describe.each(databases)('the schema on $name', ({ name, open }) => {
       },
     };
     const fine = { up: (trx: Kysely<unknown>) => trx.schema.createTable('fine').addColumn('a', 'text').execute() };
-    await expect(migrateToLatest(db, { '001-first': first, '002-fine': fine, '003-half': half })).rejects.toThrow(
+    await expect(migrateToLatest(db, { ...ours, '003-fine': fine, '004-half': half })).rejects.toThrow(
       'already exists',
     );
     expect(await tables(db)).toEqual(before);
-    await migrateToLatest(db, { '001-first': first, '002-fine': fine });
+    await migrateToLatest(db, { ...ours, '003-fine': fine });
     expect(await tables(db)).toEqual([...before, 'fine'].sort());
     await db.destroy();
   });
@@ -65,7 +64,7 @@ describe.each(databases)('the schema on $name', ({ name, open }) => {
   test('a database of a newer version is refused and not touched', async () => {
     const db = await open();
     const newer = { up: (trx: Kysely<unknown>) => trx.schema.createTable('newer').addColumn('a', 'text').execute() };
-    await migrateToLatest(db, { '001-first': first, '999-newer': newer });
+    await migrateToLatest(db, { ...ours, '999-newer': newer });
     expect(await problemOf(() => migrateToLatest(db))).toBe('newer-version');
     await db.destroy();
   });
