@@ -80,6 +80,8 @@ export function consistencyRanges(older: number, size: number): Range[] {
   return older === 0 || older === size ? [] : subproof(older, { start: 0, end: size }, true);
 }
 
+const isHash = ({ length }: Uint8Array): boolean => length === 32;
+
 /** Whether `proof` shows that `leaf` is entry `index` of the tree with this size and root (RFC 9162 §2.1.3.2). */
 export function provesInclusion(
   hash: TreeHash,
@@ -88,11 +90,12 @@ export function provesInclusion(
 ): boolean {
   const { leaf, index, size, root } = claim;
   if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) return false;
+  if (![leaf, root, ...proof].every(isHash)) return false;
   let node = leaf;
   let place = index;
   let last = size - 1;
   for (const sibling of proof) {
-    if (last === 0 || sibling.length !== 32) return false;
+    if (last === 0) return false;
     if (place % 2 === 1 || place === last) {
       node = nodeHash(hash, sibling, node);
       while (place % 2 === 0 && place !== 0) {
@@ -116,10 +119,11 @@ export function provesConsistency(
   proof: readonly Uint8Array[],
 ): boolean {
   if (!Number.isSafeInteger(older.size) || !Number.isSafeInteger(newer.size) || older.size < 0) return false;
-  if (older.size > newer.size) return false;
+  if (older.size > newer.size || !proof.every(isHash)) return false;
+  // Everything continues the empty tree, which has one root.
+  if (older.size === 0 && !equalBytes(older.root, emptyRoot(hash))) return false;
   if (older.size === newer.size) return proof.length === 0 && equalBytes(older.root, newer.root);
-  if (older.size === 0) return proof.length === 0 && equalBytes(older.root, emptyRoot(hash));
-  if (proof.some((node) => node.length !== 32)) return false;
+  if (older.size === 0) return proof.length === 0 && isHash(newer.root);
   const isPowerOfTwo = 2 ** Math.floor(Math.log2(older.size)) === older.size;
   const path = isPowerOfTwo ? [older.root, ...proof] : [...proof];
   const first = path.shift();
