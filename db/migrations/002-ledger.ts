@@ -3,7 +3,7 @@
 import type { Kysely } from 'kysely';
 import { runSchema } from './dialects.ts';
 
-const schema = `
+export const schema = `
 create table ledger_pending (
   leaf text primary key,
   kind text not null check (kind in ('case.new', 'citizen', 'staff', 'rating')),
