@@ -10,8 +10,13 @@ import { createWitness, type WitnessEvent } from '../../server/witness/witness.t
 import { readOptions, WitnessRefusal, type WitnessProgramOptions } from './options.ts';
 import { witnessWords } from '#words/witness.ts';
 
-/** Milliseconds: for the headers of a request, for all of it, and for the next one on the same connection to begin. */
-const patience = { headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 65_000 };
+/** Milliseconds: for the headers of a request, for all of it, how often that is looked at, and for the next one on the same connection to begin. */
+const patience = {
+  headersTimeout: 5000,
+  requestTimeout: 8000,
+  connectionsCheckingInterval: 1000,
+  keepAliveTimeout: 65_000,
+};
 const maxHeaderSize = 8192;
 /** Connections at a time; a log needs one. */
 const mostConnections = 200;
