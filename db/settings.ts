@@ -1,7 +1,7 @@
 /** Settings of the city: typed JSON, one row each. */
 
 import type { Kysely } from 'kysely';
-import type { Licence } from '../server/domain/trust/open-data.ts';
+import { type Licence, usualLicence } from '../server/domain/trust/open-data.ts';
 import type { Database } from './tables.ts';
 
 export interface CitySettings {
@@ -81,12 +81,6 @@ export async function removeSetting(db: Kysely<Database>, key: keyof Settings): 
   const { numDeletedRows } = await db.deleteFrom('setting').where('key', '=', key).executeTakeFirstOrThrow();
   return numDeletedRows > 0n;
 }
-
-/** What may be done with the open data where nobody has chosen anything else: everything, as long as the source is named. */
-const usualLicence: Licence = {
-  name: 'CC BY 4.0 署名',
-  url: 'https://creativecommons.org/licenses/by/4.0/deed.zh-hans',
-};
 
 /** The licence of the open data. */
 export const getLicence = async (db: Kysely<Database>): Promise<Licence> =>

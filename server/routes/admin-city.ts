@@ -3,12 +3,12 @@
 import { findCalendarYear, loadCalendar, replaceCalendarYear } from '../../db/calendar.ts';
 import { hasCases } from '../../db/case-files.ts';
 import { numberRules } from '../../db/ledger-rules.ts';
-import { getSetting, setSetting } from '../../db/settings.ts';
+import { getLicence, getSetting, setSetting } from '../../db/settings.ts';
 import { audit } from '../audit.ts';
 import { dayOf } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { weekday, yearOf } from '../domain/day.ts';
-import { answers, createRoute, json, newRoutes, refuses, staffOf } from '../http/route.ts';
+import { answers, createRoute, json, newRoutes, refuses, staffOf, type z } from '../http/route.ts';
 import { type FieldError, Problem } from '../problem.ts';
 import {
   type CalendarRequest,
@@ -22,6 +22,12 @@ import { deskErrors } from '#words/desk-api.ts';
 
 const tags = ['administration'];
 const refusals = refuses('not-signed-in', 'not-allowed', 'validation');
+
+/** The city and the licence of its open data, as the form has them. */
+async function settingsOf({ db }: Context): Promise<z.infer<typeof citySettings>> {
+  const { name, url } = await getLicence(db);
+  return { ...(await getSetting(db, 'city')), licence: name, licenceUrl: url };
+}
 
 async function yearView({ db }: Context, year: number): Promise<CalendarYear> {
   const days = await findCalendarYear(db, year);
@@ -52,7 +58,7 @@ export const adminCityRoutes = newRoutes()
       summary: 'Settings of the city',
       responses: { 200: answers(citySettings, 'The settings'), ...refusals },
     }),
-    async (c) => c.json(await getSetting(c.var.context.db, 'city'), 200),
+    async (c) => c.json(await settingsOf(c.var.context), 200),
   )
   .openapi(
     createRoute({
@@ -65,18 +71,19 @@ export const adminCityRoutes = newRoutes()
     }),
     async (c) => {
       const { context } = c.var;
-      const city = c.req.valid('json');
+      const { licence, licenceUrl, ...city } = c.req.valid('json');
       const before = await getSetting(context.db, 'city');
       if (city.yearStartsOn !== before.yearStartsOn && (await hasCases(context.db))) {
         throw new Problem('validation', { errors: [{ pointer: '#/yearStartsOn', detail: deskErrors.yearStays }] });
       }
       await context.db.transaction().execute(async (trx) => {
         await setSetting(trx, 'city', city);
+        await setSetting(trx, 'licence', { name: licence, url: licenceUrl });
         await numberRules(trx);
         await audit(context, staffOf(c).accountId, 'city.edited', '', trx);
       });
       context.pages.changed('city');
-      return c.json(city, 200);
+      return c.json(await settingsOf(context), 200);
     },
   )
   .openapi(

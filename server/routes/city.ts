@@ -1,6 +1,6 @@
 /** What the frame of every page shows: the city, who runs the site, and what day it is there. */
 
-import { getSetting } from '../../db/settings.ts';
+import { getLicence, getSetting } from '../../db/settings.ts';
 import { dayOf } from '../clock.ts';
 import { answers, createRoute, newRoutes } from '../http/route.ts';
 import { citySchema } from '../schemas/city.ts';
@@ -25,6 +25,7 @@ export const cityRoutes = newRoutes().openapi(cityRoute, async (c) => {
       police: policeRecord,
       demonstration: mode === 'demonstration',
       today: dayOf(now()),
+      licence: await getLicence(db),
       publicUrl: env.publicUrl ?? null,
     },
     200,

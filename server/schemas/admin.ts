@@ -4,6 +4,8 @@ import { z } from '@hono/zod-openapi';
 import { isDay } from '../domain/day.ts';
 import { cleanLine } from '../domain/opinion.ts';
 import { staffRoles } from '../domain/roles.ts';
+import { usualLicence } from '../domain/trust/open-data.ts';
+import { deskErrors } from '#words/desk-api.ts';
 
 const day = z.string().refine(isDay).openapi({ format: 'date', example: '2026-10-01' });
 const optionalLine = (max: number) =>
@@ -159,10 +161,21 @@ export const citySettings = z
     policeRecord: optionalLine(40).default(''),
     telephone: optionalLine(40).default(''),
     /** First day of the 评议年度, `MM-DD`. Figures are counted by it, so it stays once there is a case. */
+    /** It is the first of a month, because the month of receipt decides which 评议年度 an 意见 belongs to. */
     yearStartsOn: z
       .string()
-      .refine((value) => isDay(`2001-${value}`))
+      .refine((value) => isDay(`2001-${value}`) && value.endsWith('-01'), { error: deskErrors.yearBegins })
       .default('12-01'),
+    /** Terms of the open data: the licence's name and where it can be read. */
+    licence: line(60).default(usualLicence.name),
+    licenceUrl: z
+      .string()
+      .max(300)
+      .transform(cleanLine)
+      .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
+        error: deskErrors.address,
+      })
+      .default(usualLicence.url),
   })
   .strict()
   .openapi('CitySettings');

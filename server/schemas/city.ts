@@ -11,6 +11,9 @@ export const citySchema = z
     police: z.string().openapi({ description: '公安备案号; empty until entered' }),
     demonstration: z.boolean(),
     today: z.string().openapi({ description: '当地的今天，YYYY-MM-DD' }),
+    licence: z
+      .object({ name: z.string(), url: z.string() })
+      .openapi({ description: '开放数据的使用许可：名称和全文网址' }),
     publicUrl: z.string().nullable().openapi({ description: '对外网址的开头，印在二维码里；没有设置时为 null' }),
   })
   .openapi('City');

@@ -241,6 +241,43 @@ describe.each(databases)('on $name', ({ open }) => {
       expect((await admin.post('/api/admin/city', { ...city, yearStartsOn: '13-01' })).status).toBe(422);
     });
 
+    test('评议年度只能从某个月的一号开始，因为归入哪一年看收到的月份', async () => {
+      const city = (await (await admin.get('/api/admin/city')).json()) as object;
+      const refused = await admin.post('/api/admin/city', { ...city, yearStartsOn: '06-15' });
+      expect(refused.status).toBe(422);
+      expect(await refused.json()).toMatchObject({
+        errors: [{ pointer: '#/yearStartsOn', detail: expect.stringContaining('一号') }],
+      });
+      expect((await admin.post('/api/admin/city', { ...city, yearStartsOn: '06-01' })).status).toBe(200);
+    });
+
+    test('开放数据的使用许可可以改，网址要完整；没改过的是署名即可', async () => {
+      const city = (await (await admin.get('/api/admin/city')).json()) as object;
+      expect(city).toMatchObject({
+        licence: 'CC BY 4.0（署名）',
+        licenceUrl: expect.stringContaining('creativecommons.org'),
+      });
+      const mine = { licence: '澜江市公共数据开放许可', licenceUrl: 'https://lanjiang.example/licence' };
+      for (const licenceUrl of ['lanjiang.example', 'javascript:alert(1)', '']) {
+        const refused = await admin.post('/api/admin/city', { ...city, ...mine, licenceUrl });
+        expect(await refused.json(), licenceUrl).toMatchObject({
+          status: 422,
+          errors: [{ pointer: '#/licenceUrl', detail: expect.stringContaining('https://') }],
+        });
+      }
+      expect((await admin.post('/api/admin/city', { ...city, ...mine, licence: ' ' })).status).toBe(422);
+      expect((await admin.post('/api/admin/city', { ...city, ...mine })).status).toBe(200);
+      expect(await (await desk.ask('/api/city')).json()).toMatchObject({
+        licence: { name: mine.licence, url: mine.licenceUrl },
+      });
+      await desk.context.ledger.settle();
+      for (const file of ['city.json', 'dictionary.json', 'index.json']) {
+        expect(await (await desk.ask(`/open/${file}`)).json(), file).toMatchObject({
+          licence: { name: mine.licence, url: mine.licenceUrl },
+        });
+      }
+    });
+
     test('the trail tells who administered what, page by page, and nobody can change it', async () => {
       for (let index = 0; index < 60; index += 1) {
         await admin.post('/api/admin/classes/law', { name: `行政执法类${index}`, isRanked: true });

@@ -11,6 +11,12 @@ export interface Licence {
   url: string;
 }
 
+/** What may be done with the open data where nobody has chosen anything else: everything, as long as the source is named. */
+export const usualLicence: Licence = {
+  name: 'CC BY 4.0（署名）',
+  url: 'https://creativecommons.org/licenses/by/4.0/deed.zh-hans',
+};
+
 /** The content of `/open/city.json`. Classes, departments and topics are those of the figures, in their order. */
 export interface CityFile {
   origin: string;

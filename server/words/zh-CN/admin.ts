@@ -86,7 +86,12 @@ export const adminWords = {
     policeRecord: '公安备案号',
     telephone: '评议办电话',
     yearStartsOn: '评议年度从哪天开始',
-    yearStartsOnHint: '写成 月-日，例如 12-01。以前各年的公开数字都按它计算，定了就不要改。',
+    yearStartsOnHint: '写成 月-日，要是某个月的一号，例如 12-01。以前各年的公开数字都按它计算，定了就不要改。',
+    licence: '开放数据的使用许可',
+    licenceHint:
+      '写许可的名称，例如“CC BY 4.0（署名）”：任何人都可以复制、使用、转载，注明出处即可。写在开放数据旁边和每次发布的文件里。',
+    licenceUrl: '许可全文的网址',
+    licenceUrlHint: '点许可名称时打开。',
     button: '保存',
     consequence: '保存后公开页面随即更新，修改记入审计记录。',
     done: '已保存，公开页面随即更新。',

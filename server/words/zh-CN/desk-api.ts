@@ -74,6 +74,8 @@ export const deskErrors = {
   outsideYear: '有的日期不在这一年',
   twice: '同一天写了两次',
   yearStays: '已经有意见了，评议年度的起始日不能再改',
+  yearBegins: '请写成某个月的一号，如 12-01：意见按收到的月份归入评议年度',
+  address: '请填写完整的网址，以 https:// 开头',
   weekend: '调休上班的日子应当是周末，放假的日子不限',
   setupCode: '设置码不对，请看启动程序时打印的那一行',
 } as const;
