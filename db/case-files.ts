@@ -154,6 +154,37 @@ async function insertEvents(
   recordings: readonly Recording[],
   hashOf?: (file: string) => string | undefined,
 ): Promise<void> {
+  const { texts, waiting } = await entriesOf(trx, recordings, hashOf);
+  for (const chunk of chunksOf(recordings, rowsAtOnce))
+    await trx
+      .insertInto('case_event')
+      .values(chunk.map(({ event }) => eventRow(event)))
+      .execute();
+  for (const chunk of chunksOf(texts, rowsAtOnce)) await trx.insertInto('event_text').values(chunk).execute();
+  await insertPending(trx, waiting);
+}
+
+/** Gives events from before the ledger their entries, and their words salts. */
+export async function adoptEvents(trx: Transaction<Database>, cases: readonly NewCase[]): Promise<void> {
+  const { texts, waiting } = await entriesOf(trx, cases.flatMap(recordings));
+  await trx
+    .deleteFrom('event_text')
+    .where(
+      'case_id',
+      'in',
+      cases.map(({ file }) => file.id),
+    )
+    .execute();
+  for (const chunk of chunksOf(texts, rowsAtOnce)) await trx.insertInto('event_text').values(chunk).execute();
+  await insertPending(trx, waiting);
+}
+
+/** What is stored of the words of events, and what the ledger is to tell. */
+async function entriesOf(
+  trx: Transaction<Database>,
+  recordings: readonly Recording[],
+  hashOf?: (file: string) => string | undefined,
+): Promise<{ texts: EventTextTable[]; waiting: Insertable<LedgerPendingTable>[] }> {
   const rules = await rulesInForce(trx);
   const texts: EventTextTable[] = [];
   const waiting: Insertable<LedgerPendingTable>[] = [];
@@ -178,13 +209,7 @@ async function insertEvents(
       }),
     );
   }
-  for (const chunk of chunksOf(recordings, rowsAtOnce))
-    await trx
-      .insertInto('case_event')
-      .values(chunk.map(({ event }) => eventRow(event)))
-      .execute();
-  for (const chunk of chunksOf(texts, rowsAtOnce)) await trx.insertInto('event_text').values(chunk).execute();
-  await insertPending(trx, waiting);
+  return { texts, waiting };
 }
 
 /** The words of an event with their commitments; of evidence, the hashes of the files stand for the files. */

@@ -8,7 +8,7 @@ import { commit } from '../server/domain/trust/commitment.ts';
 import { inLedgerForm, type NewCaseEntry, newCaseEntry } from '../server/domain/trust/entries.ts';
 import { insertCases, type StoredEvent } from './case-files.ts';
 import { insertPending, pendingRow } from './ledger-pending.ts';
-import type { Database, OpinionTable } from './tables.ts';
+import type { Database, LedgerPendingTable, OpinionTable } from './tables.ts';
 
 export interface NewOpinion {
   /** Its `id` is the hash of the token that the phone made; the same opinion sent again has the same id. */
@@ -90,29 +90,28 @@ async function insertFresh(trx: Transaction<Database>, fresh: readonly NewOpinio
 }
 
 /** Adds opinions whose cases are there already, some hundred at most in one statement, and their entries to the ledger. */
-export async function insertOpinions(
-  trx: Transaction<Database>,
-  given: readonly Pick<NewOpinion, 'opinion' | 'caseFile' | 'event' | 'enterOn'>[],
-): Promise<void> {
+export async function insertOpinions(trx: Transaction<Database>, given: readonly Arrival[]): Promise<void> {
   if (given.length === 0) return;
   await trx
     .insertInto('opinion')
     .values(given.map(({ opinion }) => opinion))
     .execute();
-  await insertPending(
-    trx,
-    given.map((entry) =>
-      pendingRow(entryOf(entry), { kind: 'case.new', due: entry.enterOn, caseId: entry.caseFile.id, seq: 1 }),
-    ),
-  );
+  await insertPending(trx, given.map(newCasePending));
 }
 
+type Arrival = Pick<NewOpinion, 'opinion' | 'caseFile' | 'event' | 'enterOn'>;
+
+/** The entry of a new case as it waits for its day. */
+export const newCasePending = (arrival: Arrival): Insertable<LedgerPendingTable> =>
+  pendingRow(entryOf(arrival), {
+    kind: 'case.new',
+    due: arrival.enterOn,
+    caseId: arrival.caseFile.id,
+    seq: 1,
+  });
+
 /** The entry with which a case begins. It tells the text only to whoever has the salt. */
-export function entryOf({
-  opinion,
-  caseFile,
-  event,
-}: Pick<NewOpinion, 'opinion' | 'caseFile' | 'event'>): NewCaseEntry {
+function entryOf({ opinion, caseFile, event }: Arrival): NewCaseEntry {
   const salt = Buffer.from(opinion.text_salt ?? '', 'base64url');
   return newCaseEntry(event, {
     week: receiptWeek(caseFile.receivedOn).from,

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { dirname, join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { listAccounts } from '../db/accounts.ts';
+import { adoptHistory } from '../db/adopt.ts';
 import { createCitizenWrites } from '../db/citizen-writes.ts';
 import { migrateToLatest } from '../db/migrate.ts';
 import { numberRules } from '../db/ledger-rules.ts';
@@ -88,6 +89,8 @@ export async function boot(options: BootOptions): Promise<Running> {
   const today = dayOf((await clockOf(db, mode))());
   await refuseIfBehind(db, env, { today, continueLedger: options.continueLedger, say });
   await db.transaction().execute(numberRules);
+  const adopted = await adoptHistory(db);
+  if (adopted.cases + adopted.ratings > 0) say(start.adopted(adopted.cases, adopted.ratings));
   const context = await createContext(db, mode, { ...options, signed: (note) => rememberHead(env, note) });
   const soon = mode === 'demonstration' ? settleSoon(context.ledger, context.now, say) : undefined;
   if (soon !== undefined) context.pages = nudging(context.pages, soon);

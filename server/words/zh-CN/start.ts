@@ -53,6 +53,8 @@ export const start = {
     unreachable: () => '连不上数据库：请检查 DATABASE_URL 的地址、用户名和密码，以及数据库是否已启动。',
     'not-a-database': (folder: string) => `数据库文件已损坏或不是本程序的数据库：请检查 ${folder}，或从备份恢复。`,
   },
+  adopted: (cases: number, ratings: number) =>
+    `存证本启用：以前的 ${cases} 件意见和 ${ratings} 次评价开始写入，写完后才重新公布数字。`,
   foreignLog: (folder: string) =>
     `${folder}/keys 里的密钥不是这本存证本的密钥，不能继续记账。请把原来的 keys 文件夹放回去；密钥确实丢失时，见 docs/operating.md。`,
   wrongKey: (file: string) => `密钥文件 ${file} 不能读写，或者内容不完整：请检查它的权限，或从备份恢复这个文件。`,
