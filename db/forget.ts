@@ -18,7 +18,7 @@ export async function emptyWriteAheadLog(db: Kysely<Database>): Promise<void> {
 /**
  * Finishes what `eraseOpinions` began, once for all erasures since the last time: removes bytes of files that a server which was
  * stopped half-way left, and writes anew the tables that words were erased from. Nobody can write meanwhile, and on PostgreSQL
- * nobody can read these tables: about a second for each hundred megabytes.
+ * nobody can read these tables: about two seconds for each hundred megabytes.
  * @param remove forgets the bytes of a file by its hash
  * @returns whether there was anything to do
  */
