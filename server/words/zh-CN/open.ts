@@ -11,4 +11,19 @@ export const openWords = {
   /** Before the first publication. */
   notPublished: '公开数据还没有第一次发布。首次发布后这里就有文件，请稍后再来。',
   noFile: '没有这个文件。全部文件列在 /open/index.json 里。',
+  /** The section on pages that leads to the files. */
+  section: {
+    note: '这些文件就是本站公布的数字的来源，每次发布都在存证本里登记散列值，任何人都可以下载、重算和转载。',
+    files: {
+      figuresCsv: '全部数字（CSV，可用表格软件打开）',
+      figuresJson: '全部数字和定义（JSON）',
+      cases: (year: number): string => `${year} 评议年度逐件情况（CSV）`,
+      texts: '公开的文字，附核对用的盐值',
+      events: '存证本里的办理记录（CSV）',
+      dictionary: '数据字典：每一列是什么意思',
+      index: '全部文件清单',
+    },
+    licence: '使用许可：',
+    mirror: '整份复制：',
+  },
 } as const;
