@@ -469,7 +469,8 @@ export function editJson({ open }: Draft, path: string, change: (value: never) =
 
 /** Changes the lines of an open file. */
 export function editLines({ open }: Draft, path: string, change: (lines: string[]) => string[]): void {
-  const lines = new TextDecoder().decode(open.get(path)).split('\n').slice(0, -1);
+  // The byte order mark of a table stays where it is.
+  const lines = new TextDecoder('utf-8', { ignoreBOM: true }).decode(open.get(path)).split('\n').slice(0, -1);
   open.set(
     path,
     utf8ToBytes(
