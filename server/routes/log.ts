@@ -1,5 +1,6 @@
 /** The log as static files (c2sp.org/tlog-tiles), and proofs made of them for phones. */
 
+import { checkpointWithCosignatures, cosignaturesOf } from '../../db/cosignatures.ts';
 import { newestCheckpoint } from '../../db/ledger-log.ts';
 import { findPending, findPendingOfCase, type PendingRow } from '../../db/ledger-pending.ts';
 import { findBundle, findLeafIndex, findTile } from '../../db/ledger-reads.ts';
@@ -92,9 +93,9 @@ async function includeBy({ db, now }: Context, { kind, due, case_id }: PendingRo
 
 export const logRoutes = newRoutes()
   .openapi(checkpointRoute, async (c) => {
-    const newest = await newestCheckpoint(c.var.context.db);
+    const newest = await checkpointWithCosignatures(c.var.context.db);
     if (newest === undefined) throw missing(openWords.noCheckpoint);
-    const note = utf8ToBytes(newest.note);
+    const note = utf8ToBytes(newest);
     return serveBytes(c, note, { type: plain, cache: caching.ask, version: versionOf(note), compress: false });
   })
   .openapi(proofRoute, async (c) => {
@@ -104,8 +105,9 @@ export const logRoutes = newRoutes()
     const index = await findLeafIndex(db, c.req.valid('query').leaf);
     if (newest === undefined || index === undefined || index >= newest.size) throw missing(openWords.notInLog);
     const path = await inclusionProof(db, index, newest.size);
+    const checkpoint = newest.note + (await cosignaturesOf(db, newest.size)).join('');
     c.header('cache-control', caching.ask);
-    return c.text(writeLogProof({ index, path, checkpoint: newest.note }), 200);
+    return c.text(writeLogProof({ index, path, checkpoint }), 200);
   })
   .openapi(consistencyRoute, async (c) => {
     const { db, limits } = c.var.context;

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { storeCosignature } from '../../db/cosignatures.ts';
 import { insertPending, pendingRow } from '../../db/ledger-pending.ts';
 import { readCheckpoint, readLogProof } from '../../server/domain/trust/checkpoint.ts';
 import { fromBase64, toBase64Url } from '../../server/domain/trust/encoding.ts';
@@ -193,6 +194,20 @@ describe.each(databases)('存证本的公开地址（$name）', ({ open }) => {
     expect((await desk.ask(`/log/proof?leaf=${'A'.repeat(43)}`)).status).toBe(404);
     expect((await desk.ask('/log/proof?leaf=short')).status).toBe(422);
     expect((await desk.ask('/log/proof')).status).toBe(422);
+  });
+
+  test('见证单位的签名附在检查点后面，存证证明里也有', async () => {
+    const { size, note } = await checkpoint();
+    const line = `— witness.example ${Buffer.alloc(76, 7).toString('base64')}\n`;
+    await storeCosignature(desk.context.db, { witness: 'witness.example', size, time: 1_790_000_000, line });
+    const cosigned = await checkpoint();
+    expect(cosigned.note).toBe(note + line);
+    const { leaf } = await desk.context.db
+      .selectFrom('ledger_leaf')
+      .select('leaf')
+      .where('idx', '=', 3)
+      .executeTakeFirstOrThrow();
+    expect(readLogProof(await textOf(`/log/proof?leaf=${leaf}`))?.checkpoint).toBe(cosigned.note);
   });
 
   test('以前任何长度都能证明现在的内容是接着它写的', async () => {
