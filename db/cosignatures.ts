@@ -23,6 +23,9 @@ const newestKept = 10;
 const ahead = 8 * 60 * 60;
 const day = 24 * 60 * 60;
 
+/** Number of the city's day. As text in the statement: SQLite divides whole numbers as such only where they are not parameters. */
+const dayOf = (table: string) => sql`((${sql.ref(`${table}.seen_at`)} + ${sql.lit(ahead)}) / ${sql.lit(day)})`;
+
 /** Stores a cosignature in place of an older one of the same tree, and drops what is no longer needed of this witness. */
 export async function storeCosignature(db: Db, { witness, size, time, line }: Cosignature): Promise<void> {
   await db.transaction().execute(async (trx) => {
@@ -51,9 +54,7 @@ export async function storeCosignature(db: Db, { witness, size, time, line }: Co
             .select('later.size')
             .whereRef('later.witness', '=', 'ledger_cosignature.witness')
             .whereRef('later.size', '>', 'ledger_cosignature.size')
-            .where(
-              sql<boolean>`(later.seen_at + ${ahead}) / ${day} = (ledger_cosignature.seen_at + ${ahead}) / ${day}`,
-            ),
+            .where(sql<boolean>`${dayOf('later')} = ${dayOf('ledger_cosignature')}`),
         ),
       )
       .execute();

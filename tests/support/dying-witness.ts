@@ -13,7 +13,7 @@ const witness = createWitness({
   signer,
   logs: [key],
   records: {
-    read: records.read,
+    read: () => records.read(),
     update: (origin, decide) => {
       records.update(origin, decide);
       process.kill(process.pid, 'SIGKILL');
