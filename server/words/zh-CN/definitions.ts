@@ -264,7 +264,7 @@ export const ratingDefinitions: Record<'satisfaction' | 'withFlagged' | 'unknown
   },
   withFlagged: {
     name: '满意率（含另行计数的）',
-    formula: '算法相同，另行计数的也算在内',
+    formula: '（非常满意 + 满意 + 基本满意）÷（全部评价 − 不了解），另行计数的也算在内',
     counts:
       '另行计数的有两种：没有通过人机验证或短时间大量涌来的（疑似刷评），单位申诉、评议办裁定成立的。都没有删除，两个数同时公布。',
     leavesOut: '有效评价不足十个的单位，同样不公开、不进合计。',
