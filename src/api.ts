@@ -2,6 +2,8 @@
 
 import { hc } from 'hono/client';
 import { running } from '../server/boot.ts';
+import { toBase64Url, utf8ToBytes } from '../server/domain/trust/encoding.ts';
+import { leafHash, portableSha256 } from '../server/domain/trust/hash.ts';
 import type { ProblemBody } from '../server/problem.ts';
 import type { Api } from '../server/routes/index.ts';
 
@@ -29,3 +31,10 @@ export const problemOf = async (response: { json(): Promise<unknown> }): Promise
 
 /** The OpenAPI document of the whole API. */
 export const apiDescription = async (): Promise<unknown> => (await inProcess(`${inside}/api/openapi.json`)).json();
+
+/** The signed 回执 of an entry that waits for the ledger; nothing where there is none (any more). */
+export async function receiptNote(entry: string): Promise<string | undefined> {
+  const leaf = toBase64Url(leafHash(portableSha256, utf8ToBytes(entry)));
+  const answer = await inProcess(`${inside}/log/receipt?leaf=${leaf}`);
+  return answer.ok ? answer.text() : undefined;
+}

@@ -54,11 +54,23 @@ export interface OperationLine {
   problems: { status: string; names: string }[];
 }
 
-export const apiGroups = ['open', 'figures', 'cases', 'departments', 'citizen', 'desk', 'admin', 'machine'] as const;
+export const apiGroups = [
+  'open',
+  'ledger',
+  'figures',
+  'cases',
+  'departments',
+  'citizen',
+  'desk',
+  'admin',
+  'machine',
+] as const;
 export type ApiGroup = (typeof apiGroups)[number];
 
 const prefixes: readonly [string, ApiGroup][] = [
   ['/open/', 'open'],
+  ['/api/ledger', 'ledger'],
+  ['/log/', 'ledger'],
   ['/api/figures', 'figures'],
   ['/api/method', 'figures'],
   ['/api/cases', 'cases'],

@@ -1,5 +1,5 @@
 /** 提意见 as a form: what was typed, the step one is at, and sending it on to the API. Used by /opinion and /d/{code}/opinion. */
-import { makeCode, locksOf, readCode, viewHash, viewKey, type Locks } from '../server/domain/receipt.ts';
+import { makeCode, locksOf, readCode, textSalt, viewHash, viewKey, type Locks } from '../server/domain/receipt.ts';
 import { opinionLength, photosMost, tokenPattern } from '../server/domain/opinion.ts';
 import { redact } from '../server/domain/redaction.ts';
 import { opinionKinds } from '../server/domain/vocabulary.ts';
@@ -34,6 +34,7 @@ const ids = {
   token: null,
   viewHash: null,
   locks: null,
+  textSalt: null,
   codeSeen: null,
   channel: null,
   proof: null,
@@ -81,7 +82,9 @@ export async function opinionStep(request: Request, url: URL, fixed: string | un
     };
   }
   const seen = readCode(given('code'));
-  const keys = seen.ok ? { viewHash: viewHash(viewKey(seen.code)), locks: locksOf(seen.code) } : keysOf(given);
+  const keys = seen.ok
+    ? { viewHash: viewHash(viewKey(seen.code)), locks: locksOf(seen.code), textSalt: textSalt(seen.code) }
+    : keysOf(given);
   const via = url.searchParams.get('via');
   const altcha = given('altcha');
   const turnstile = given('cf-turnstile-response');
@@ -111,10 +114,15 @@ export async function opinionStep(request: Request, url: URL, fixed: string | un
 export const unknownDepartment = '-';
 
 /** Hashes that the phone made; nonsense is left for the API to refuse. */
-function keysOf(given: (name: string) => string): { viewHash: string; locks: Locks } {
+function keysOf(given: (name: string) => string): { viewHash: string; locks: Locks; textSalt?: string } {
   const locks = ['y1', 'y2', 'y3', 'n1', 'n2', 'n3'].map((name) => given(`lock-${name}`));
   const [y1 = '', y2 = '', y3 = '', n1 = '', n2 = '', n3 = ''] = locks;
-  return { viewHash: given('view-hash'), locks: { yes: [y1, y2, y3], no: [n1, n2, n3] } };
+  const salt = given('text-salt');
+  return {
+    viewHash: given('view-hash'),
+    locks: { yes: [y1, y2, y3], no: [n1, n2, n3] },
+    ...(salt !== '' && { textSalt: salt }),
+  };
 }
 
 /** Hands on the photos of a form without JavaScript, and adds their ids to what was given. */

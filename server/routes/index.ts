@@ -17,6 +17,8 @@ import { deskRatingRoutes } from './desk-ratings.ts';
 import { deskSessionRoutes } from './desk-session.ts';
 import { figuresRoutes } from './figures.ts';
 import { healthRoutes } from './health.ts';
+import { ledgerRoutes } from './ledger.ts';
+import { logRoutes } from './log.ts';
 import { openRoutes } from './open.ts';
 import { opinionRoutes } from './opinions.ts';
 import { photoRoutes } from './photos.ts';
@@ -35,6 +37,8 @@ export const mountRoutes = (app: OpenAPIHono<Env>) =>
     .route('/', opinionRoutes)
     .route('/', trackingRoutes)
     .route('/', figuresRoutes)
+    .route('/', ledgerRoutes)
+    .route('/', logRoutes)
     .route('/', openRoutes)
     .route('/', caseRoutes)
     .route('/', deskSessionRoutes)

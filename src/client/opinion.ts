@@ -1,6 +1,6 @@
 /** 提意见 on the phone: keeps the draft, shows the public version while one types, makes the receipt code, and sends without a second step. */
 import { opinionLength } from '../../server/domain/opinion.ts';
-import { type Locks, locksOf, makeCode, viewHash, viewKey } from '../../server/domain/receipt.ts';
+import { type Locks, locksOf, makeCode, textSalt, viewHash, viewKey } from '../../server/domain/receipt.ts';
 import { redact } from '../../server/domain/redaction.ts';
 import { citizenErrors, draftWords, previewWords } from '#words/phone.ts';
 import { newToken } from '../token.ts';
@@ -8,7 +8,6 @@ import { keepDraft } from './draft.ts';
 import { uploadPhotos } from './photos.ts';
 import { proving } from './prove.ts';
 import { base, onEveryView, sendByScript } from './send.ts';
-import { summarise } from './summary.ts';
 
 /** Kept while the page is open, so that sending again after a failure is the same 意见. */
 let token = newToken();
@@ -36,12 +35,9 @@ function begin(form: HTMLFormElement): void {
   sendByScript(form, {
     prepare: async () => {
       const missing = missingIn(form);
-      if (missing.length > 0) {
-        summarise(form, missing);
-        return undefined;
-      }
+      if (missing.length > 0) return { missing };
       await photos();
-      return { token, ...keys(code), ...(await proof.ready()) };
+      return { fields: { token, ...keys(code), ...(await proof.ready()) } };
     },
     shown: (status) => {
       const used = code;
@@ -50,16 +46,20 @@ function begin(form: HTMLFormElement): void {
       if (status !== 200) return;
       token = newToken();
       draft.drop();
-      void import('./slip.ts').then(({ fillSlip }) => fillSlip(used));
+      const text = document.querySelector('[data-public-text]')?.textContent ?? '';
+      const sent = { kind: 'opinion' as const, locks: locksOf(used), salt: textSalt(used), text };
+      const ledger = import('./ledger-slip.ts').then(({ fillLedgerSlip }) => fillLedgerSlip(sent));
+      void import('./slip.ts').then(({ fillSlip }) => fillSlip(used, ledger));
     },
   });
 }
 
-/** Only hashes leave the phone. */
+/** Only hashes leave the phone. The salt is one that the author can always make again, so that nobody else decides whether the text can be proved. */
 function keys(of: string): Record<string, string> {
   const { yes, no }: Locks = locksOf(of);
   return {
     'view-hash': viewHash(viewKey(of)),
+    'text-salt': textSalt(of),
     ...Object.fromEntries(yes.map((lock, round) => [`lock-y${round + 1}`, lock])),
     ...Object.fromEntries(no.map((lock, round) => [`lock-n${round + 1}`, lock])),
   };

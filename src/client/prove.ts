@@ -1,5 +1,6 @@
 /** The human check on the phone: begins when somebody first touches a form, and is ready by the time they send it. */
-import type { Solution, Work } from './altcha-worker.ts';
+import { askBeside } from './ask-beside.ts';
+import type { Solution, Work } from './proof-of-work.ts';
 
 interface Challenge {
   altcha: { parameters: Work; signature?: string };
@@ -14,9 +15,6 @@ export interface Proving {
   begin: () => void;
   ready: () => Promise<Proof>;
 }
-
-/** After this the form goes without a proof. */
-const patience = 20_000;
 
 export function proving(action: 'rate' | 'opinion', base: string): Proving {
   let proof: Promise<Proof> | undefined;
@@ -33,21 +31,6 @@ async function prove(action: string, base: string): Promise<Proof> {
     const token = await turnstile(turnstileSiteKey, action);
     if (token !== undefined) return { 'cf-turnstile-response': token };
   }
-  const solution = await solved(altcha.parameters);
+  const solution = await askBeside<Solution>({ work: altcha.parameters });
   return solution === undefined ? {} : { altcha: btoa(JSON.stringify({ challenge: altcha, solution })) };
-}
-
-function solved(work: Work): Promise<Solution | undefined> {
-  return new Promise((resolve) => {
-    const worker = new Worker(new URL('./altcha-worker.ts', import.meta.url), { type: 'module' });
-    const end = (solution?: Solution): void => {
-      clearTimeout(timer);
-      worker.terminate();
-      resolve(solution);
-    };
-    const timer = setTimeout(end, patience);
-    worker.addEventListener('message', ({ data }: MessageEvent<Solution | undefined>) => end(data));
-    worker.addEventListener('error', () => end());
-    worker.postMessage(work);
-  });
 }

@@ -14,9 +14,19 @@ declare global {
 onEveryView(() => {
   const place = document.querySelector<HTMLElement>('[data-scan]');
   if (place === null || place.hasChildNodes()) return;
-  if (window.BarcodeDetector && navigator.mediaDevices) offer(place, window.BarcodeDetector);
-  else if (/MicroMessenger/i.test(navigator.userAgent)) place.append(line(scanWords.wechat));
+  const isOffered = offerScan(place, scanWords.button, follow);
+  if (!isOffered && /MicroMessenger/i.test(navigator.userAgent)) place.append(line(scanWords.wechat));
 });
+
+/** What to do with the text of a code. @returns what to say instead of doing it */
+type Found = (text: string) => string | undefined;
+
+/** Offers to scan. @returns whether this browser can */
+export function offerScan(place: HTMLElement, label: string, found: Found): boolean {
+  if (window.BarcodeDetector === undefined || navigator.mediaDevices === undefined) return false;
+  offer(place, label, found, window.BarcodeDetector);
+  return true;
+}
 
 function line(text: string): HTMLElement {
   const made = document.createElement('p');
@@ -26,16 +36,24 @@ function line(text: string): HTMLElement {
   return made;
 }
 
-function offer(place: HTMLElement, BarcodeDetector: NonNullable<Window['BarcodeDetector']>): void {
+function offer(
+  place: HTMLElement,
+  label: string,
+  found: Found,
+  BarcodeDetector: NonNullable<Window['BarcodeDetector']>,
+): void {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'link';
-  button.textContent = scanWords.button;
-  button.addEventListener('click', () => void scan(place, button, new BarcodeDetector({ formats: ['qr_code'] })));
+  button.textContent = label;
+  button.addEventListener(
+    'click',
+    () => void scan(place, button, found, new BarcodeDetector({ formats: ['qr_code'] })),
+  );
   place.append(button);
 }
 
-async function scan(place: HTMLElement, button: HTMLButtonElement, detector: Detector): Promise<void> {
+async function scan(place: HTMLElement, button: HTMLButtonElement, found: Found, detector: Detector): Promise<void> {
   const stream = await navigator.mediaDevices
     .getUserMedia({ video: { facingMode: 'environment' } })
     .catch(() => undefined);
@@ -58,14 +76,15 @@ async function scan(place: HTMLElement, button: HTMLButtonElement, detector: Det
   place.replaceChildren(line(scanWords.scanning), video, stop);
   await video.play();
   while (going) {
-    const [found] = await detector.detect(video).catch(() => []);
-    if (found) return follow(found.rawValue, end);
+    const [code] = await detector.detect(video).catch(() => []);
+    if (code) return end(found(code.rawValue));
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
 
 /** Opens an address of this site; another one is named as such and left alone. */
-function follow(text: string, end: (text?: string) => void): void {
-  if (URL.canParse(text) && new URL(text).origin === location.origin) location.href = text;
-  else end(scanWords.otherCode);
+function follow(text: string): string | undefined {
+  if (!URL.canParse(text) || new URL(text).origin !== location.origin) return scanWords.otherCode;
+  location.href = text;
+  return undefined;
 }

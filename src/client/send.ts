@@ -1,12 +1,17 @@
 /** Sends a form without leaving the page: waits out a bad network with the same token, keeps what was typed, and shows the answer in place. */
 import { phoneWords } from '#words/phone.ts';
+import { type MissingLine, summarise } from './summary.ts';
 
 export interface Sending {
-  /** Fields that the script adds, made when the form is sent. Nothing: it is not sent, and `prepare` has said why. */
-  prepare: (submitter: HTMLElement | null) => Promise<Readonly<Record<string, string | null>> | undefined>;
+  /** Fields that the script adds, made when the form is sent; or what is missing, and then it is not sent. */
+  prepare: (submitter: HTMLElement | null) => Promise<Prepared>;
   /** The answer is on the page. `status` is that of the answer. */
   shown?: (status: number) => void;
 }
+
+export type Prepared =
+  | { fields: Readonly<Record<string, string | null>> }
+  | { missing: readonly MissingLine[]; heading?: string };
 
 /** Waits between tries, in milliseconds. */
 const waits = [1000, 3000, 6000, 12_000];
@@ -20,11 +25,11 @@ export function sendByScript(form: HTMLFormElement, { prepare, shown }: Sending)
     if (status) status.textContent = text;
   };
   const work = async (submitter: HTMLElement | null): Promise<void> => {
-    const added = await prepare(submitter);
-    if (added === undefined) return;
+    const prepared = await prepare(submitter);
+    if ('missing' in prepared) return summarise(form, prepared.missing, prepared.heading);
     say(phoneWords.sending);
     const data = new FormData(form, submitter);
-    for (const [name, value] of Object.entries(added)) {
+    for (const [name, value] of Object.entries(prepared.fields)) {
       if (value === null) data.delete(name);
       else data.set(name, value);
     }

@@ -3,15 +3,23 @@ import { encode } from 'uqr';
 import { formatCode, formatReceiptNumber } from '../../server/domain/receipt.ts';
 import { formatDate } from '#words/calendar.ts';
 import { slipWords } from '#words/phone.ts';
+import { button, copyText, element, linesAsText, saveText } from './elements.ts';
+import { forgetPromise } from './kept.ts';
+import type { KeptSlip } from './ledger-slip.ts';
+import { qrPicture } from './qr.ts';
 import { forgetReceipt, keepReceipt } from './receipts.ts';
 
-/** Puts the code into the slip that the server sent without it. */
-export function fillSlip(code: string): void {
+/**
+ * Puts the code into the slip that the server sent without it.
+ * @param ledger what to keep of the ledger with it, once that is known
+ */
+export function fillSlip(code: string, ledger: Promise<KeptSlip | undefined>): void {
   const done = document.querySelector<HTMLElement>('#opinion-done');
   const place = done?.querySelector('[data-slip-code]');
   if (!done || !place) return;
   const { receipt: number = '', day = '', name = '', track = '' } = done.dataset;
   const about: About = { code, number, day, name, address: new URL(track, location.href).href };
+  void ledger.then((receipt) => Object.assign(about, { ledger: receipt }));
   const kept = keepReceipt({ code, number, day, name });
   place.className = 'slip-code';
   place.replaceChildren(
@@ -23,9 +31,9 @@ export function fillSlip(code: string): void {
         .split('-')
         .map((group) => element('span', {}, group)),
     ),
-    qrPicture(code),
+    qrPicture(formatCode(code), slipWords.qr),
     element('p', { className: 'small' }, slipWords.onPhone),
-    ...(kept ? [remembered(code)] : []),
+    ...(kept ? [remembered(about)] : []),
     ways(about),
   );
 }
@@ -36,39 +44,25 @@ interface About {
   day: string;
   name: string;
   address: string;
+  ledger?: KeptSlip | undefined;
 }
 
-function element<Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  properties: Partial<HTMLElementTagNameMap[Name]>,
-  ...children: (Node | string)[]
-): HTMLElementTagNameMap[Name] {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-}
-
-function remembered(code: string): HTMLElement {
+function remembered(about: About): HTMLElement {
   const line = element('p', { className: 'small no-print' }, slipWords.saved, ' ');
-  const button = element('button', { type: 'button', className: 'link' }, slipWords.forget);
-  button.addEventListener('click', () => {
-    forgetReceipt(code);
+  const forget = (): void => {
+    forgetReceipt(about.code);
+    if (about.ledger !== undefined) forgetPromise(about.ledger.promise.leaf);
     line.textContent = slipWords.forgotten;
-  });
-  line.append(button);
+  };
+  line.append(button(slipWords.forget, forget, 'link'));
   return line;
 }
 
 function ways(about: About): HTMLElement {
   const status = element('p', { className: 'small' });
   status.setAttribute('role', 'status');
-  const button = (text: string, act: () => void): HTMLButtonElement => {
-    const made = element('button', { type: 'button', className: 'second' }, text);
-    made.addEventListener('click', act);
-    return made;
-  };
   const copy = button(slipWords.copy, () => {
-    void copyText(formatCode(about.code)).then(() => {
+    void copyText(formatCode(about.code), document.getElementById('receipt-code')).then(() => {
       status.textContent = slipWords.copied;
     });
   });
@@ -90,20 +84,7 @@ function ways(about: About): HTMLElement {
   );
 }
 
-async function copyText(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    // Older in-app browsers only copy what is selected.
-    const range = document.createRange();
-    const code = document.getElementById('receipt-code');
-    if (code) range.selectNodeContents(code);
-    getSelection()?.removeAllRanges();
-    getSelection()?.addRange(range);
-  }
-}
-
-function save({ code, number, day, name, address }: About): void {
+function save({ code, number, day, name, address, ledger }: About): void {
   const lines = [
     slipWords.imageTitle,
     name,
@@ -113,34 +94,12 @@ function save({ code, number, day, name, address }: About): void {
     slipWords.keep,
     address,
   ].filter(Boolean);
-  const link = element('a', {
-    href: URL.createObjectURL(new Blob([`${lines.join('\r\n')}\r\n`], { type: 'text/plain;charset=utf-8' })),
-    download: `${slipWords.imageTitle}-${formatReceiptNumber(number)}.txt`,
-  });
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
-function qrPicture(code: string): HTMLElement {
-  const box = element('div', { className: 'qr' });
-  const { data, size } = encode(formatCode(code), { border: 0 });
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  svg.setAttribute('viewBox', `0 0 ${size} ${size}`);
-  svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', slipWords.qr);
-  svg.setAttribute('shape-rendering', 'crispEdges');
-  path.setAttribute(
-    'd',
-    data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join(''),
-  );
-  svg.append(path);
-  box.append(svg);
-  return box;
+  const kept = ledger === undefined ? [] : ['', ...ledger.lines];
+  saveText(`${slipWords.imageTitle}-${formatReceiptNumber(number)}.txt`, linesAsText([...lines, ...kept]));
 }
 
 /** The slip as a picture: what a phone keeps best. Drawn black on white, whatever the phone's colours. */
-function draw({ code, number, day, name, address }: About): HTMLCanvasElement {
+function draw({ code, number, day, name, address, ledger }: About): HTMLCanvasElement {
   const width = 720;
   const canvas = element('canvas', { width, height: 1600 });
   const pen = canvas.getContext('2d');
@@ -168,16 +127,26 @@ function draw({ code, number, day, name, address }: About): HTMLCanvasElement {
   write(`${slipWords.number} ${formatReceiptNumber(number)}`, 26);
   pen.fillRect(48, y, width - 96, 2);
   y += 24;
+  const drawQr = (text: string): void => {
+    const { data, size } = encode(text, { border: 0 });
+    const cell = Math.floor(300 / size);
+    data.forEach((row, line) =>
+      row.forEach((dark, column) => dark && pen.fillRect(48 + column * cell, y + line * cell, cell, cell)),
+    );
+    y += cell * size + 32;
+  };
   write(slipWords.code, 26);
   write(formatCode(code), 40, 700, 24);
-  const { data, size } = encode(formatCode(code), { border: 0 });
-  const cell = Math.floor(300 / size);
-  data.forEach((row, line) =>
-    row.forEach((dark, column) => dark && pen.fillRect(48 + column * cell, y + line * cell, cell, cell)),
-  );
-  y += cell * size + 32;
+  drawQr(formatCode(code));
   write(slipWords.keep, 24);
   write(address, 22);
+  if (ledger !== undefined) {
+    const { leaf, note } = ledger.promise;
+    pen.fillRect(48, y, width - 96, 2);
+    y += 24;
+    for (const line of ledger.lines.slice(0, 2)) write(line, 24);
+    drawQr(note ?? leaf);
+  }
   const cut = element('canvas', { width, height: Math.min(canvas.height, Math.ceil(y) + 24) });
   cut.getContext('2d')?.drawImage(canvas, 0, 0);
   return cut;

@@ -1,10 +1,16 @@
 /** The error summary of a form that the phone itself finds incomplete: the same as the server's, without the way there and back. */
 import { phoneWords } from '#words/phone.ts';
 
+/** A field that needs something, and what. */
+export interface MissingLine {
+  field: string;
+  text: string;
+}
+
 /** Shows what is missing above the form and moves there. `heading` says what has not happened. */
 export function summarise(
   form: HTMLFormElement,
-  lines: readonly { field: string; text: string }[],
+  lines: readonly MissingLine[],
   heading: string = phoneWords.errorSummary,
 ): void {
   document.getElementById('error-summary')?.remove();

@@ -4,7 +4,6 @@ import { formatDate } from '#words/calendar.ts';
 import { trackWords } from '#words/phone.ts';
 import { forgetReceipt, receipts } from './receipts.ts';
 import { onEveryView, sendByScript } from './send.ts';
-import { summarise } from './summary.ts';
 
 /** The code that was typed, for as long as the page is open. */
 let code: string | undefined;
@@ -26,11 +25,10 @@ function ask(form: HTMLFormElement): void {
     prepare: async () => {
       const reading = readCode(field?.value ?? '');
       if (!reading.ok) {
-        summarise(form, [{ field: 'code', text: trackWords.wrong[reading.why] }], trackWords.notFound);
-        return undefined;
+        return { missing: [{ field: 'code', text: trackWords.wrong[reading.why] }], heading: trackWords.notFound };
       }
       code = reading.code;
-      return { code: null, 'view-key': viewKey(reading.code) };
+      return { fields: { code: null, 'view-key': viewKey(reading.code) } };
     },
     // A code that is nobody's comes back with an empty field, because the server never saw it: here it is, to be corrected.
     shown: () => {
@@ -45,16 +43,13 @@ function answer(form: HTMLFormElement): void {
   sendByScript(form, {
     prepare: async (submitter) => {
       // Sent by a page that the server made from the code: it has been seen already.
-      if (form.querySelector('[name=code]') !== null) return {};
-      if (code === undefined) {
-        summarise(form, [{ field: 'code', text: trackWords.codeGone }]);
-        return undefined;
-      }
+      if (form.querySelector('[name=code]') !== null) return { fields: {} };
+      if (code === undefined) return { missing: [{ field: 'code', text: trackWords.codeGone }] };
       if (form.id === 'answer-form') {
         const said = submitter instanceof HTMLButtonElement && submitter.value === 'yes' ? 'y' : 'n';
-        return { preimage: preimage(code, round, said) };
+        return { fields: { preimage: preimage(code, round, said) } };
       }
-      return form.id === 'reopen-form' ? { preimage: preimage(code, round, 'n') } : {};
+      return { fields: form.id === 'reopen-form' ? { preimage: preimage(code, round, 'n') } : {} };
     },
   });
 }

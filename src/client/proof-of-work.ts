@@ -1,4 +1,4 @@
-/** Solves a proof of work (ALTCHA, protocol version 2, PBKDF2) beside the page, so that typing stays smooth. */
+/** Solves a proof of work (ALTCHA, protocol version 2, PBKDF2). Runs beside the page, so that typing stays smooth. */
 
 /** What the server signed: find the counter whose derived key begins with the prefix. */
 export interface Work {
@@ -19,7 +19,7 @@ const bytesOf = (hex: string): Uint8Array<ArrayBuffer> =>
 const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Counters are tried from 0 upwards: the password is the nonce with the counter behind it as 32 bits, big-endian. */
-async function solve({ algorithm, nonce, salt, cost, keyLength, keyPrefix }: Work): Promise<Solution> {
+export async function solve({ algorithm, nonce, salt, cost, keyLength, keyPrefix }: Work): Promise<Solution> {
   const derivation = {
     name: 'PBKDF2',
     hash: algorithm.split('/')[1] ?? 'SHA-256',
@@ -37,11 +37,3 @@ async function solve({ algorithm, nonce, salt, cost, keyLength, keyPrefix }: Wor
     if (derivedKey.startsWith(keyPrefix)) return { counter, derivedKey };
   }
 }
-
-addEventListener('message', ({ data }: MessageEvent<Work>) => {
-  solve(data).then(
-    (solution) => postMessage(solution),
-    // An algorithm that this browser does not have: the page goes on without a proof.
-    () => postMessage(undefined),
-  );
-});

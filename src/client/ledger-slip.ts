@@ -1,0 +1,91 @@
+/** The 存证回执 on the slip: has it checked that what came back is what was sent, remembers it, and offers ways to keep it. */
+import { receiptWords } from '#words/receipt.ts';
+import { askBeside } from './ask-beside.ts';
+import { button, copyText, element, linesAsText, saveText } from './elements.ts';
+import { phoneDay, type Promised, recall, remember, type TroubleKind } from './kept.ts';
+import { base } from './send.ts';
+import type { Answer, Sent } from './slip-check.ts';
+
+/** A promise as it came, and the lines of text in which people keep it: title, day, and what to check it with. */
+export interface KeptSlip {
+  promise: Promised;
+  lines: readonly string[];
+}
+
+/**
+ * Completes the part of the slip that is about the ledger. The slip stands without it.
+ * @returns what to keep with the slip; nothing where the slip says nothing of the ledger, or the browser can check nothing
+ */
+export async function fillLedgerSlip(sent: Sent): Promise<KeptSlip | undefined> {
+  const place = document.querySelector<HTMLElement>('#ledger-receipt');
+  if (place === null) return undefined;
+  const { entry = '', number = '', by = '', until = '', logKey = '', receiptKey = '' } = place.dataset;
+  const answer = await askBeside<Answer>({ slip: { entry, sent } });
+  if (answer === undefined) return undefined;
+  const { leaf, leafInNote, isRight } = answer;
+  const note = place.dataset['note'] ?? (await fetchNote(leaf));
+  const keys = recall().keys ?? { log: logKey, receipts: receiptKey };
+  const [, , named, day] = note?.split('\n') ?? [];
+  // Whether the note is signed is looked at with everything else, at the next visit.
+  const kind: TroubleKind | undefined =
+    isRight === false
+      ? 'slip'
+      : keys.log !== logKey || keys.receipts !== receiptKey
+        ? 'keys'
+        : note !== null && (named !== leafInNote || day !== by)
+          ? 'promise'
+          : undefined;
+  const promise: Promised = { leaf, number, kind: sent.kind, by, note };
+  const kept = remember((memory) => ({
+    ...memory,
+    keys,
+    promises: [promise, ...memory.promises.filter((one) => one.leaf !== leaf)],
+    ...(kind && { trouble: { kind, day: phoneDay(), leaf, evidence: { entry, by, receipt: note ?? '' } } }),
+  }));
+  if (kind !== undefined) void import('./recheck.ts').then(({ recheckQuietly }) => recheckQuietly());
+  const checked = isRight === true && kind === undefined ? receiptWords.checked[sent.kind] : '';
+  place.querySelector('[data-ledger-said]')?.append(checked + (kept ? receiptWords.kept : receiptWords.notKept));
+  const fold = place.querySelector('details');
+  if (note !== null && fold?.querySelector('pre') === null) {
+    fold.querySelector('p')?.after(element('pre', { className: 'note' }, note));
+  }
+  const lines = [
+    `${receiptWords.title} ${number}`,
+    until,
+    `${receiptWords.leaf} ${leaf}`,
+    receiptWords.fileNote,
+    new URL(`${base()}verify`, location.href).href,
+    ...(note === null ? [] : ['', ...note.split('\n')]),
+  ];
+  place.querySelector('[data-ledger-ways]')?.replaceChildren(...ways({ promise, lines }, fold));
+  return { promise, lines };
+}
+
+/** Asks for the signed 回执; the next visit asks again. */
+async function fetchNote(leaf: string): Promise<string | null> {
+  const answer = await fetch(`${base()}log/receipt?leaf=${leaf}`, { cache: 'no-store' }).catch(() => undefined);
+  return answer?.ok === true ? answer.text() : null;
+}
+
+function ways({ promise, lines }: KeptSlip, shown: Element | null): HTMLElement[] {
+  const status = element('div', { className: 'small' });
+  status.setAttribute('role', 'status');
+  const copy = async (): Promise<void> => {
+    if (await copyText(lines.join('\n'), shown)) status.textContent = receiptWords.copied;
+  };
+  const qr = async (): Promise<void> => {
+    const { qrPicture } = await import('./qr.ts');
+    status.replaceChildren(qrPicture(promise.note ?? promise.leaf, receiptWords.qrLabel));
+  };
+  const file = `${receiptWords.title}-${promise.number}.txt`;
+  return [
+    element(
+      'div',
+      { className: 'buttons' },
+      button(receiptWords.copy, () => void copy()),
+      button(receiptWords.text, () => saveText(file, linesAsText(lines))),
+      button(receiptWords.qr, () => void qr()),
+    ),
+    status,
+  ];
+}
