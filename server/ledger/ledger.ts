@@ -4,14 +4,8 @@
  */
 
 import type { Kysely, Transaction } from 'kysely';
-import {
-  appendEntries,
-  insertCheckpoint,
-  lockLog,
-  logSize,
-  newestCheckpoint,
-  readEntries,
-} from '../../db/ledger-log.ts';
+import { appendEntries, insertCheckpoint, lockLog, logSize } from '../../db/ledger-log.ts';
+import { readMeta } from '../../db/log-meta.ts';
 import { numbersOf } from '../../db/logged-cases.ts';
 import { openRatings } from '../../db/rating-steps.ts';
 import { findSetting, getSetting, setSetting, type Settings } from '../../db/settings.ts';
@@ -159,9 +153,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
 }
 
 async function refuseForeign(db: Kysely<Database>, keys: readonly string[]): Promise<void> {
-  if ((await newestCheckpoint(db)) === undefined) return;
-  for await (const { entry } of readEntries(db, 0, 1)) {
-    const { keys: known } = JSON.parse(entry) as MetaEntry;
-    if (known.join() !== keys.join()) throw new ForeignLog(`The log belongs to ${known.join(', ')}`);
-  }
+  const known = (await readMeta(db))?.keys;
+  if (known !== undefined && known.join() !== keys.join())
+    throw new ForeignLog(`The log belongs to ${known.join(', ')}`);
 }

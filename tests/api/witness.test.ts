@@ -142,7 +142,7 @@ describe.each(databases)('$name', ({ open }) => {
 
   test.each<[string, RequestListener]>([
     ['a redirect', (_, answer) => answer.writeHead(302, { location: '/elsewhere' }).end()],
-    ['an endless answer', (_, answer) => void flood(answer)],
+    ['an endless answer', (_, answer) => flood(answer)],
     ['a signature of somebody else', (_, answer) => answer.end(`— other.example/w ${'A'.repeat(100)}\n`)],
     ['a false signature', (_, answer) => answer.end(`— false.example/w ${'A'.repeat(104)}\n`)],
     ['a page', (_, answer) => answer.end('<!doctype html><p>Welcome')],
