@@ -70,10 +70,13 @@ test('单位对一条评价申诉，评议办负责人裁定成立，公众看�
 
   const citizen = await visit(browser, { viewport: phone });
   await expect
-    .poll(async () => {
-      await citizen.page.goto(`${city.url}/d/cgj`);
-      return citizen.page.locator('main').innerText();
-    })
+    .poll(
+      async () => {
+        await citizen.page.goto(`${city.url}/d/cgj`);
+        return citizen.page.locator('main').innerText();
+      },
+      { timeout: 60_000 },
+    )
     .toContain('本年度申诉 1 件：成立 1 件，不成立 0 件，待裁定 0 件。');
   await citizen.page.getByText('裁定理由').click();
   const text = await citizen.page.locator('main').innerText();
