@@ -10,7 +10,7 @@ const variants = ['stored', 'checked', 'bare'] as const;
 type Variant = (typeof variants)[number];
 
 const titles: Record<Variant, string> = {
-  stored: 'POST /api/ratings: checked, stored, counted, on disk before the reply',
+  stored: 'POST /api/ratings: checked, stored with its ledger entry, counted for the day, on disk before the reply',
   checked: 'the same route with the same checks, storing nothing (floor)',
   bare: 'Hono and zod alone: no middleware, no rate limit, no proof of work (for information)',
 };
@@ -29,7 +29,7 @@ export async function measureRatings(
   using floors = await startFloors(floorFolder.path);
   const list = (await (await fetch(`${site.url}/api/departments`)).json()) as { items: { code: string }[] };
   const departments = list.items.map(({ code }) => code);
-  // As on any day, people are looking at pages that show what is being rated.
+  // As on any day, people are looking at pages.
   for (const path of [
     '/',
     '/d',
@@ -68,7 +68,7 @@ export async function measureRatings(
   return {
     name: 'ratings',
     title: 'A rating',
-    how: `${connections} connections, ${rounds} rounds of ${seconds} s in turns; every rating has a token, a proof of work and a sender of its own. The server's pages are in memory and are rendered again as ratings arrive.`,
+    how: `${connections} connections, ${rounds} rounds of ${seconds} s in turns; every rating has a token, a proof of work and a sender of its own. The server's pages are in memory.`,
     lines: [
       limited('ratings a second, to the floor', rate, '×', { least: 0.8 }),
       {
