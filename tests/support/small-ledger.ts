@@ -41,7 +41,7 @@ import { writeNote, writeVerifierKey } from '../../server/domain/trust/note.ts';
 import { ratingOpening } from '../../server/domain/trust/rating-entry.ts';
 import { bundle, entriesPath, tilePath, tileWidth } from '../../server/domain/trust/tiles.ts';
 import { topics, type RatingLevel } from '../../server/domain/vocabulary.ts';
-import { createSigner } from '../../server/ledger/signer.ts';
+import { createSigner, type Signer } from '../../server/ledger/signer.ts';
 import { jsonLine, openFiles } from '../../server/open/files.ts';
 import { eventRow, eventsHead } from '../../server/open/tables.ts';
 import { actors, fillIn, lives, momentOf, otherCase } from '../domain/walks.ts';
@@ -112,7 +112,8 @@ function tell(id: string, start: CaseFile, events: readonly CaseEvent[], number:
   let acceptDue: Day | null = null;
   let failedCheck = false;
   let reachable = false;
-  let published: ToldCase['texts'][number] | undefined;
+  /** Words that everybody may read, by what they are. */
+  const published = new Map<'text' | 'outcome' | 'legalBasis' | 'nextStep', ToldCase['texts'][number]>();
   const acts: Told[] = [];
   for (const lived of events) {
     const given = { ...lived.given };
@@ -138,25 +139,33 @@ function tell(id: string, start: CaseFile, events: readonly CaseEvent[], number:
     })) {
       const s = named(`${id} ${event.seq}`, field);
       words[field] = commit(content as Canonical, s);
-      if (field === 'publicText') published = { id, n: event.seq, f: field, v: String(content), s: toBase64Url(s) };
+      const line = { id, n: event.seq, f: field, v: String(content), s: toBase64Url(s) };
+      if (field === 'publicText') published.set('text', line);
+      if (field === 'outcome' || field === 'explanation') published.set('outcome', line);
+      if (field === 'ruling' && event.act.startsWith('closeBy')) published.set('outcome', line);
+      if (field === 'legalBasis' || field === 'nextStep') published.set(field, line);
     }
     const targetSeq = given.target === undefined ? undefined : anchorSeq;
     if (event.act === 'close') reachable = id.length % 2 === 0;
     const entry = actEntry(event, { before: file, rules: 1, words, targetSeq, reachable });
+    const isDoneAgain = (event.change.reworks ?? file.reworks) > file.reworks;
     file = applyEvent(file, event);
     if (event.change.clocks?.accept !== undefined) acceptDue = event.change.clocks.accept.due;
     else if (event.change.assignedOn === null) acceptDue = null;
     failedCheck ||= event.act === 'failCheck';
-    if (['file', 'seal', 'unmerge', 'reconsider', 'erase'].includes(event.act)) published = undefined;
+    if (['file', 'seal', 'unmerge', 'reconsider', 'erase'].includes(event.act)) published.clear();
+    if (isDoneAgain || event.act === 'resume') published.delete('outcome');
     if (entry !== undefined) acts.push({ entry, day: event.day });
   }
-  const isShown = isOneOf(departmentStates, file.state) && !file.erased && published !== undefined;
+  if (file.state !== 'closed' || file.result !== 'D') published.delete('legalBasis');
+  if (file.state !== 'suspended') published.delete('nextStep');
+  const isShown = isOneOf(departmentStates, file.state) && !file.erased && published.has('text');
   return {
     birth,
     acts,
     file,
     facts: factsOf(file, { week, acceptDue, failedCheck, reachable }),
-    texts: isShown && published ? [published] : [],
+    texts: isShown ? [...published.values()] : [],
   };
 }
 
@@ -429,9 +438,16 @@ export function rebind({ entries, open }: Draft): void {
   }
 }
 
-/** The whole mirror of a draft: bundles, tiles of every level, a signed checkpoint, and the open files. */
-export function seal({ entries, open }: Draft): Map<string, Uint8Array> {
-  const bytes = entries.map((entry) => canonicalBytes(asCanonical(entry)));
+/** The whole mirror of a draft: bundles, tiles of every level, a checkpoint signed under the signer's name, and the open files. */
+export const seal = ({ entries, open }: Draft, signer: Signer = logSigner): Map<string, Uint8Array> =>
+  sealBytes(
+    entries.map((entry) => canonicalBytes(asCanonical(entry))),
+    open,
+    signer,
+  );
+
+/** The same of entries in whatever form. */
+export function sealBytes(bytes: readonly Uint8Array[], open: OpenFiles, signer: Signer): Map<string, Uint8Array> {
   const files = new Map([...open].map(([path, content]) => [`open/${path}`, content]));
   const unfinished = new Map<string, Uint8Array>();
   const edge = appendLeaves(
@@ -445,8 +461,8 @@ export function seal({ entries, open }: Draft): Map<string, Uint8Array> {
     const part = bytes.slice(start, start + tileWidth);
     files.set(`log/${entriesPath(start / tileWidth, part.length)}`, bundle(part));
   }
-  const text = writeCheckpoint({ origin, size: bytes.length, root: rootOfEdge(nativeSha256, edge) });
-  files.set('log/checkpoint', utf8ToBytes(writeNote(text, [logSigner.line(text)])));
+  const text = writeCheckpoint({ origin: signer.key.name, size: bytes.length, root: rootOfEdge(nativeSha256, edge) });
+  files.set('log/checkpoint', utf8ToBytes(writeNote(text, [signer.line(text)])));
   return files;
 }
 

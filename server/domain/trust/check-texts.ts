@@ -41,15 +41,23 @@ export interface Worded {
   cases: ReadonlyMap<string, LivedCase>;
   /** Commitments to the reasons for which ratings are counted apart, by rating. */
   reasons: ReadonlyMap<string, string>;
-  /** Cases whose text was to be read at the newest publication: id, place of the text in their history. */
-  due: ReadonlyMap<string, number>;
+  /** Words that were to be read at the newest publication. */
+  due: ReadonlySet<string>;
 }
 
-/** The cases whose text everybody may read now, with the place of that text. */
-export function publishedTexts(cases: ReadonlyMap<string, LivedCase>): Map<string, number> {
-  const due = new Map<string, number>();
-  for (const [id, { file, textAt }] of cases) {
-    if (textAt !== null && !file.erased && isOneOf(departmentStates, file.state)) due.set(id, textAt);
+/** The words that everybody may read now, by `<id> <n>.<field>`: text, outcome, and what must be said where nothing was rectified. */
+export function publishedWords(cases: ReadonlyMap<string, LivedCase>): Set<string> {
+  const due = new Set<string>();
+  for (const [id, { file, textAt, outcomeAt, commitments }] of cases) {
+    if (textAt === null || file.erased || !isOneOf(departmentStates, file.state)) continue;
+    const grounds =
+      file.state === 'closed' && file.result === 'D'
+        ? 'legalBasis'
+        : file.state === 'suspended'
+          ? 'nextStep'
+          : undefined;
+    const groundsAt = grounds && [...commitments.keys()].findLast((name) => name.endsWith(`.${grounds}`));
+    for (const name of [textAt, outcomeAt, groundsAt]) if (typeof name === 'string') due.add(`${id} ${name}`);
   }
   return due;
 }
@@ -81,21 +89,15 @@ export async function checkTexts(
     else if (lived?.file.erased === true) findings.add('text-erased', about);
     seen.add(name);
   }
-  for (const [id, at] of due) {
-    const lived = cases.get(id);
-    if (
-      lived === undefined ||
-      lived.file.erased ||
-      lived.textAt === null ||
-      !isOneOf(departmentStates, lived.file.state)
-    )
-      continue;
-    // What has been changed since the publication may be there in its newer form already.
-    const isShown = [at, lived.textAt].some((n) => seen.has(`${id} ${n}.publicText`));
-    if (!isShown) findings.add('text-withheld', { path, kase: lived.file.number ?? id });
+  // What has changed since the publication may be there in either form.
+  const dueNow = publishedWords(cases);
+  for (const name of due) {
+    if (seen.has(name) || !dueNow.has(name)) continue;
+    const [id = '', field = ''] = name.split(' ');
+    findings.add('text-withheld', { path, kase: cases.get(id)?.file.number ?? id, what: field.replace(/^\d+\./, '') });
   }
   for (const target of reasons.keys()) {
-    if (!seen.has(`${target} 0.reason`)) findings.add('text-withheld', { path, what: target });
+    if (!seen.has(`${target} 0.reason`)) findings.add('text-withheld', { path, what: 'reason' });
   }
   return line;
 }

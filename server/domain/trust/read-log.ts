@@ -3,7 +3,7 @@
 import type { CaseFacts } from '../counting.ts';
 import type { Day } from '../day.ts';
 import type { PlacedCaseEntry } from './check-events.ts';
-import { publishedTexts } from './check-texts.ts';
+import { publishedWords } from './check-texts.ts';
 import { toBase64Url } from './encoding.ts';
 import type { MetaEntry, PublishEntry, ReleaseEntry, RulesEntry } from './entries.ts';
 import type { Findings } from './findings.ts';
@@ -21,8 +21,8 @@ interface Published {
   at: number;
   entry: PublishEntry;
   facts: CaseFacts[];
-  /** Cases whose text everybody may read, with the place of that text in their history. */
-  textsDue: Map<string, number>;
+  /** Words that everybody may read. */
+  wordsDue: Set<string>;
 }
 
 /** All that the log said. */
@@ -84,7 +84,8 @@ export function newReading(
     }
     latest = undefined;
     lastPublished = { n, day };
-    if (n === serving) published = { at: index, entry, facts: replay.facts(), textsDue: publishedTexts(replay.cases) };
+    replay.publish(day);
+    if (n === serving) published = { at: index, entry, facts: replay.facts(), wordsDue: publishedWords(replay.cases) };
   }
 
   return {

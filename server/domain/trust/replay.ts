@@ -3,7 +3,7 @@
 import { advance, applyEvent, type CaseEvent } from '../advance.ts';
 import { type CaseFile, newCaseFile, type State } from '../case-file.ts';
 import { type CaseFacts, type Course, factsOf } from '../counting.ts';
-import { type Day, receiptWeek } from '../day.ts';
+import { addDays, type Day, receiptWeek } from '../day.ts';
 import type { FieldName, FieldValues } from '../fields.ts';
 import { publicWordsAfter } from '../public-words.ts';
 import type { Actor } from '../roles.ts';
@@ -23,8 +23,9 @@ export interface LivedCase extends LockOwner {
   states: State[];
   lastDay: Day;
   lastRules: number;
-  /** Place of the newest published text in its history; nothing while none is published. */
-  textAt: number | null;
+  /** What of it the public reads, by `<n>.<field>`: the text, and what is said of the outcome; nothing while there is none. */
+  textAt: string | null;
+  outcomeAt: string | null;
   /** Commitments to words that may be published, by `<n>.<field>`. */
   commitments: Map<string, string>;
 }
@@ -40,6 +41,8 @@ export interface ReplayTotals {
 }
 
 const publishable: readonly string[] = ['publicText', ...publishedFields];
+/** Fields of which an act that says something of the outcome has one. */
+const outcomeFields = ['outcome', 'explanation', 'ruling'] as const;
 /** Stands for words that only their author and the office know. */
 const placeholder = '…';
 
@@ -60,6 +63,12 @@ const actorBy = ({ by, a, d }: ActEntry): Actor => ({
   ...(d !== undefined && { department: d }),
 });
 
+/**
+ * Days that an act may take into the log once its case is in: what a citizen says waits for the next day, and a merging for the receipt week
+ * of the other case, ten days at most.
+ */
+const patience = 14;
+
 const text = (value: unknown): string => (value === undefined ? '' : canonicalJson(value as Canonical));
 
 /** The parts of an entry that follow from the rules, and not from whoever acted. */
@@ -70,6 +79,7 @@ export function newReplay(findings: Findings, rules: ReadonlyMap<number, Rules>)
   const cases = new Map<string, LivedCase>();
   const locks = newLockChecks(findings);
   const numbers = newCaseNumbers(findings);
+  let published = { n: 0, day: '' };
   const totals: ReplayTotals = { entries: 0, seenAnswers: 0, checks: 0, erasures: 0 };
 
   function begin(entry: NewCaseEntry, about: About): void {
@@ -88,7 +98,9 @@ export function newReplay(findings: Findings, rules: ReadonlyMap<number, Rules>)
       states: ['received'],
       lastDay: entry.w,
       lastRules: 0,
+      publications: published.n,
       textAt: null,
+      outcomeAt: null,
       commitments: new Map([['1.text', entry.c]]),
     });
   }
@@ -155,6 +167,9 @@ export function newReplay(findings: Findings, rules: ReadonlyMap<number, Rules>)
     }
     if (entry.day < lived.lastDay)
       findings.add('day-backwards', { ...about, published: entry.day, recounted: lived.lastDay });
+    // The sequencer enters what is due before it publishes, so that a day long past was made up later.
+    if (published.n > lived.publications && addDays(entry.day, patience) < published.day)
+      findings.add('dated-back', { ...about, published: entry.day, recounted: published.day });
     // Without the pseudonym of whoever acted nobody could see that it was a second person.
     const isStaff = entry.by !== 'citizen' && entry.by !== 'system';
     if (isStaff !== (entry.a !== undefined)) findings.add('actor', about);
@@ -185,7 +200,11 @@ export function newReplay(findings: Findings, rules: ReadonlyMap<number, Rules>)
     if (entry.act === 'failCheck') course.failedCheck = true;
     if (entry.act === 'close') course.reachable = entry.reach === true;
     const words = publicWordsAfter(before, event);
-    if ('publicText' in words) lived.textAt = words.publicText === null ? null : entry.n;
+    if ('publicText' in words) lived.textAt = words.publicText === null ? null : `${entry.n}.publicText`;
+    if ('publicOutcome' in words) {
+      const field = outcomeFields.find((name) => entry.w?.[name] !== undefined);
+      lived.outcomeAt = words.publicOutcome === null || field === undefined ? null : `${entry.n}.${field}`;
+    }
     for (const [field, commitment] of Object.entries(entry.w ?? {})) {
       if (publishable.includes(field)) lived.commitments.set(`${entry.n}.${field}`, commitment);
     }
@@ -204,6 +223,11 @@ export function newReplay(findings: Findings, rules: ReadonlyMap<number, Rules>)
       const about = { index, kase: cases.get(entry.id)?.file.number ?? entry.id, act: entry.act };
       if (entry.t === 'case.new') begin(entry, about);
       else act(entry, about);
+    },
+
+    /** A publication told the public of everything so far. */
+    publish(day: Day): void {
+      published = { n: published.n + 1, day };
     },
 
     /** The facts of every case as the log tells them so far. */

@@ -87,7 +87,7 @@ async function verifyOnce(question: Verification, head: Head): Promise<Report> {
   progress({ step: 'openings', done: 0, of: cells.totals.opened });
   const ratings = await checkOpenings(tools, cells, at);
   progress({ step: 'texts', done: 0, of: 1 });
-  const texts = await checkTexts(tools, { cases: replay.cases, reasons, due: published?.textsDue ?? new Map() });
+  const texts = await checkTexts(tools, { cases: replay.cases, reasons, due: published?.wordsDue ?? new Set() });
   if (published !== undefined && city !== undefined) {
     const { entry, facts } = published;
     progress({ step: 'files', done: 0, of: 1 });

@@ -1,6 +1,7 @@
 /** What a verification says to whoever ran it: how much was looked at, each difference in a sentence, and what nobody can see this way. */
 
 import { addDays } from '../../domain/day.ts';
+import type { FieldName } from '../../domain/fields.ts';
 import type { Counts, RateName } from '../../domain/figures.ts';
 import type { Finding, FindingKind, Section } from '../../domain/trust/findings.ts';
 import { sectionOf, sections } from '../../domain/trust/findings.ts';
@@ -9,7 +10,7 @@ import type { Progress } from '../../domain/trust/verify.ts';
 import type { Basis } from '../../domain/vocabulary.ts';
 import { formatDate } from './calendar.ts';
 import { countDefinitions, rateDefinitions, ratingDefinitions } from './definitions.ts';
-import { actWords, basisWords, guardWords, levelWords } from './workflow.ts';
+import { actWords, basisWords, fieldWords, guardWords, levelWords } from './workflow.ts';
 
 const number = (value: number): string => value.toLocaleString('zh-CN');
 
@@ -84,6 +85,9 @@ function ratingName(path: readonly string[]): string {
   return { substantive: '有效评价', flagged: '另行计数', sample: '样本是否够数' }[first] ?? first;
 }
 
+/** What a field of an act is called. */
+const fieldName = (name = ''): string => (Object.hasOwn(fieldWords, name) ? fieldWords[name as FieldName].label : name);
+
 /** A finding as a sentence without its full stop. */
 export const findingWords: Record<FindingKind, (finding: Finding) => string> = {
   'checkpoint-signature': () => '检查点的签名不对：不是用这把公钥签的',
@@ -122,6 +126,8 @@ export const findingWords: Record<FindingKind, (finding: Finding) => string> = {
     `${place(finding)}：这件的记录应是第 ${finding.recounted ?? ''} 步，写的是第 ${finding.published ?? ''} 步，中间少了或重复了`,
   'day-backwards': (finding) =>
     `${place(finding)}：日期 ${finding.published ?? ''} 早于前一步的 ${finding.recounted ?? ''}，日期倒填`,
+  'dated-back': (finding) =>
+    `${place(finding)}：日期是 ${finding.published ?? ''}，到 ${finding.recounted ?? ''} 公布时早该存入，却到那以后才存入：日期倒填`,
   'rules-unknown': (finding) => `${place(finding)}：依据的第 ${finding.what ?? ''} 版规则没有登记过`,
   'rules-backwards': (finding) => `${place(finding)}：依据的规则比前一步的还旧`,
   'act-refused': (finding) =>
@@ -168,7 +174,10 @@ export const findingWords: Record<FindingKind, (finding: Finding) => string> = {
   'text-unknown': (finding) => `${inFile(finding)}：存证本里没有这段话，或者重复了`,
   'text-false': (finding) =>
     `${inFile(finding)}：公开的话和封存的不一样${finding.kase === undefined ? '' : `（案件 ${finding.kase}）`}`,
-  'text-withheld': ({ kase, what }) => `案件 ${kase ?? what ?? ''} 应公开的文字没有公开`,
+  'text-withheld': ({ kase, what }) =>
+    kase === undefined
+      ? '申诉后另行计数的评价，应公开的理由没有公开'
+      : `案件 ${kase} 应公开的${fieldName(what)}没有公开（刚刚删除或修改、记录还没有存入的，过一两天再核一次）`,
   'text-erased': (finding) => `${inFile(finding)}：案件 ${finding.kase ?? ''} 的文字已按申请删除，却还在`,
   figure: (finding) => `${finding.group ?? ''} ${figureName(finding.figure ?? [])}：${both(finding)}`,
   table: (finding) =>
