@@ -1,27 +1,19 @@
 /** Cases and their history: finding them, and recording what happened. */
 
-import { randomBytes } from 'node:crypto';
-import type { Insertable, Kysely, Selectable, Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { applyEvent, type CaseEvent } from '../server/domain/advance.ts';
 import { type CaseFile, newCaseFile } from '../server/domain/case-file.ts';
-import { addDays, type Day } from '../server/domain/day.ts';
-import { type FieldName, isWords } from '../server/domain/fields.ts';
+import type { Day } from '../server/domain/day.ts';
 import { publicWordsAfter } from '../server/domain/public-words.ts';
-import { commit } from '../server/domain/trust/commitment.ts';
-import { actEntry, committedWords } from '../server/domain/trust/entries.ts';
 import type { ActName } from '../server/domain/workflow.ts';
-import { fileHashes } from './files.ts';
-import { insertPending, pendingRow } from './ledger-pending.ts';
-import { rulesInForce } from './ledger-rules.ts';
 import { type CaseNotes, newRow, type StoredCase, toRow, toStoredCase } from './case-rows.ts';
-import type { CaseEventTable, CaseFileTable, Database, EventTextTable, LedgerPendingTable } from './tables.ts';
+import { entriesOf, evidenceHashes, type Recording } from './event-entries.ts';
+import { eventRow, fromEventRow, type StoredEvent } from './event-rows.ts';
+import { insertPending } from './ledger-pending.ts';
+import type { CaseFileTable, Database } from './tables.ts';
 
+export type { StoredEvent } from './event-rows.ts';
 export type { CaseNotes, StoredCase } from './case-rows.ts';
-
-/** A line of history with the instant it was recorded (a day, where a citizen acted). */
-export interface StoredEvent extends CaseEvent {
-  at: string;
-}
 
 /** A case as it begins, with its first events and what the store keeps beside it. */
 export interface NewCase {
@@ -137,14 +129,6 @@ function acceptanceDue(events: readonly StoredEvent[]): string | null {
   return due;
 }
 
-/** An event as it is recorded. */
-interface Recording {
-  event: StoredEvent;
-  before: CaseFile;
-  /** An author could be reached; told with `close`. */
-  reachable: boolean;
-}
-
 /**
  * Adds events of cases that are already up to them, and what they tell to the ledger. Words are kept apart, each with the salt of its
  * commitment, where both can be erased.
@@ -177,77 +161,23 @@ export async function adoptEvents(trx: Transaction<Database>, cases: readonly Ne
     .execute();
   for (const chunk of chunksOf(texts, rowsAtOnce)) await trx.insertInto('event_text').values(chunk).execute();
   await insertPending(trx, waiting);
+  for (const adopted of cases) await publishAsCommitted(trx, adopted);
 }
 
-/** What is stored of the words of events, and what the ledger is to tell. */
-async function entriesOf(
-  trx: Transaction<Database>,
-  recordings: readonly Recording[],
-  hashOf?: (file: string) => string | undefined,
-): Promise<{ texts: EventTextTable[]; waiting: Insertable<LedgerPendingTable>[] }> {
-  const rules = await rulesInForce(trx);
-  const texts: EventTextTable[] = [];
-  const waiting: Insertable<LedgerPendingTable>[] = [];
-  for (const { event, before, reachable } of recordings) {
-    const words = await saltedWords(trx, event, hashOf);
-    texts.push(...words.map(({ commitment: _, ...row }) => row));
-    const entry = actEntry(event, {
-      before,
-      rules,
-      reachable,
-      words: Object.fromEntries(words.map(({ field, commitment }) => [field, commitment])),
-      targetSeq: event.given.target === undefined ? undefined : await seqOn(trx, event.given.target, event.day),
-    });
-    if (entry === undefined) continue;
-    const isCitizen = event.actor.role === 'citizen';
-    waiting.push(
-      pendingRow(entry, {
-        kind: isCitizen ? 'citizen' : 'staff',
-        due: isCitizen ? addDays(event.day, 1) : '',
-        caseId: event.caseId,
-        seq: event.seq,
-      }),
-    );
+/** What the public reads of an outcome is what the entry of it commits to, although personal data was covered by older rules before. */
+async function publishAsCommitted(trx: Transaction<Database>, adopted: NewCase): Promise<void> {
+  if (adopted.file.erased) return;
+  let outcome: string | null = null;
+  for (const { event, before } of recordings(adopted)) {
+    const { publicOutcome } = publicWordsAfter(before, event);
+    if (publicOutcome !== undefined) outcome = publicOutcome;
   }
-  return { texts, waiting };
-}
-
-/** The words of an event with their commitments; of evidence, the hashes of the files stand for the files. */
-async function saltedWords(
-  trx: Transaction<Database>,
-  event: StoredEvent,
-  hashOf?: (file: string) => string | undefined,
-): Promise<(EventTextTable & { commitment: string })[]> {
-  const { given } = event;
-  const words = committedWords(given);
-  const stored = new Map<string, unknown>(givenFields(event).filter(([name]) => isWords(name)));
-  if (given.evidence !== undefined) {
-    const hashes = hashOf ? given.evidence.map((id) => hashOf(id) ?? id) : await fileHashes(trx, given.evidence);
-    words[evidenceHashes] = hashes;
-    stored.set(evidenceHashes, hashes);
-  }
-  return Object.entries(words).map(([field, content]) => {
-    const salt = randomBytes(32);
-    return {
-      case_id: event.caseId,
-      seq: event.seq,
-      field,
-      value: JSON.stringify(stored.get(field)),
-      salt: salt.toString('base64url'),
-      commitment: commit(content, salt),
-    };
-  });
-}
-
-/** How many events a case had on a day. */
-async function seqOn(trx: Transaction<Database>, caseId: string, day: Day): Promise<number> {
-  const row = await trx
-    .selectFrom('case_event')
-    .select((eb) => eb.fn.max('seq').as('seq'))
-    .where('case_id', '=', caseId)
-    .where('day', '<=', day)
-    .executeTakeFirst();
-  return row?.seq ?? 0;
+  await trx
+    .updateTable('case_file')
+    .set({ public_outcome: outcome })
+    .where('id', '=', adopted.file.id)
+    .where('public_outcome', 'is not', null)
+    .execute();
 }
 
 /** The history of a case, first event first; erased words are missing from what was given. */
@@ -294,50 +224,9 @@ export async function listEventsOf(
   return histories;
 }
 
-/** Where the hashes of evidence are kept among the words: the field itself holds ids of files. */
-const evidenceHashes = 'evidence';
-
 /** Rows in one statement: PostgreSQL takes 65,535 parameters at most, SQLite 32,766, and a case has 53. */
 const rowsAtOnce = 200;
 
 function* chunksOf<T>(list: readonly T[], size: number): Generator<readonly T[]> {
   for (let start = 0; start < list.length; start += size) yield list.slice(start, start + size);
 }
-
-/** The row of an event. Its id is made of the case and the place in it, so that it needs no source of chance. */
-const eventRow = (event: StoredEvent): Insertable<CaseEventTable> => ({
-  id: `${event.caseId}.${event.seq}`,
-  case_id: event.caseId,
-  seq: event.seq,
-  act: event.act,
-  from_state: event.from,
-  to_state: event.to,
-  role: event.actor.role,
-  account_id: event.actor.account ?? null,
-  department: event.actor.department ?? null,
-  day: event.day,
-  at: event.at,
-  given: JSON.stringify(Object.fromEntries(givenFields(event).filter(([name]) => !isWords(name)))),
-  change: JSON.stringify(event.change),
-});
-
-/** The fields that were given; one set to `undefined` was not. */
-const givenFields = ({ given }: StoredEvent): [FieldName, unknown][] =>
-  (Object.entries(given) as [FieldName, unknown][]).filter(([, value]) => value !== undefined);
-
-const fromEventRow = (row: Selectable<CaseEventTable>): StoredEvent => ({
-  caseId: row.case_id,
-  seq: row.seq,
-  act: row.act as CaseEvent['act'],
-  from: row.from_state as CaseEvent['from'],
-  to: row.to_state as CaseEvent['to'],
-  actor: {
-    role: row.role as CaseEvent['actor']['role'],
-    ...(row.account_id !== null && { account: row.account_id }),
-    ...(row.department !== null && { department: row.department }),
-  },
-  day: row.day,
-  given: JSON.parse(row.given) as CaseEvent['given'],
-  change: JSON.parse(row.change) as CaseEvent['change'],
-  at: row.at,
-});

@@ -2,8 +2,8 @@
 
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import { departmentStates } from '../server/domain/case-file.ts';
-import type { FieldName, FieldValues } from '../server/domain/fields.ts';
-import { committedWords, inLedgerForm } from '../server/domain/trust/entries.ts';
+import type { FieldName } from '../server/domain/fields.ts';
+import { inLedgerForm } from '../server/domain/trust/entries.ts';
 import type { OpeningLine, TextLine } from '../server/domain/trust/open-data.ts';
 import type { ActName } from '../server/domain/workflow.ts';
 import type { Database } from './tables.ts';
@@ -68,20 +68,18 @@ async function wordsOf(db: Db, ids: readonly string[]): Promise<Map<string, Word
     .innerJoin('case_event', (join) =>
       join.onRef('case_event.case_id', '=', 'event_text.case_id').onRef('case_event.seq', '=', 'event_text.seq'),
     )
-    .select(['event_text.case_id', 'event_text.seq', 'act', 'field', 'value', 'salt'])
+    .select(['event_text.case_id', 'event_text.seq', 'act', 'field', 'value', 'published', 'salt'])
     .where('event_text.case_id', 'in', [...ids])
     .where('field', 'in', wordFields)
     .orderBy('event_text.seq')
     .execute();
   const words = new Map<string, Word[]>(ids.map((id) => [id, []]));
-  for (const { case_id, seq, act, field, value, salt } of rows) {
-    const name = field as Word['field'];
-    const given: FieldValues = { [name]: JSON.parse(value) as string };
+  for (const { case_id, seq, act, field, value, published, salt } of rows) {
     words.get(case_id)?.push({
       seq,
       act: act as ActName,
-      field: name,
-      value: committedWords(given)[name] as string,
+      field: field as Word['field'],
+      value: published ?? inLedgerForm(JSON.parse(value) as string),
       salt,
     });
   }

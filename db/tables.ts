@@ -299,6 +299,11 @@ export interface EventTextTable {
   value: Json;
   /** Salt of its commitment in the ledger, base64url; empty only for words from before the ledger. */
   salt: string;
+  /**
+   * What was committed to and published, where personal data was covered in it; null where that is the value itself. Kept, because the rules
+   * that cover personal data get better, and what was committed to stays what it is.
+   */
+  published: string | null;
 }
 
 /** 编号 counters per year and kind. */

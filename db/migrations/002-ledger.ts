@@ -69,6 +69,7 @@ create table open_file (
 
 alter table case_file add column logged_seq integer not null default 0;
 alter table event_text add column salt text not null default '';
+alter table event_text add column published text;
 alter table opinion add column text_salt text;
 
 drop table rating_count;
