@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { type ServerType, serve } from '@hono/node-server';
+import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readEntries } from '../../db/ledger-log.ts';
 import { newestPublication } from '../../db/publications.ts';
@@ -19,6 +20,8 @@ import type { ActEntry, NewCaseEntry } from '../../server/domain/trust/entries.t
 import { portableSha256 } from '../../server/domain/trust/hash.ts';
 import type { CityFile, OpeningLine, TextLine } from '../../server/domain/trust/open-data.ts';
 import { verifyLedger } from '../../server/domain/trust/verify.ts';
+import type { Env } from '../../server/http/route.ts';
+import { serveLines } from '../../server/http/sharing.ts';
 import { fileMeanings } from '#words/dictionary.ts';
 import { databases } from '../support/databases.ts';
 import { type Citizen, type Desk, type Hand, testDesk } from '../support/desk.ts';
@@ -243,6 +246,36 @@ describe.each(databases)('开放数据（$name）', ({ open }) => {
     expect(all).not.toContain('漏水');
   });
 
+  test('遮盖个人信息的规则以后再改，已经存证的文字仍按当时的样子公开', async () => {
+    const { db } = desk.context;
+    const words = db
+      .selectFrom('event_text')
+      .selectAll()
+      .where('case_id', '=', ids.confirmed)
+      .where('field', '=', 'outcome');
+    const now = await words.executeTakeFirstOrThrow();
+    const asThen = '按旧规则遮盖：联系138〔数字〕';
+    const set = async (published: string | null, outcome: string): Promise<void> => {
+      await db
+        .updateTable('event_text')
+        .set({ published })
+        .where('case_id', '=', ids.confirmed)
+        .where('field', '=', 'outcome')
+        .execute();
+      await db.updateTable('case_file').set({ public_outcome: outcome }).where('id', '=', ids.confirmed).execute();
+    };
+    const { public_outcome } = await db
+      .selectFrom('case_file')
+      .select('public_outcome')
+      .where('id', '=', ids.confirmed)
+      .executeTakeFirstOrThrow();
+    await set(asThen, asThen);
+    // A list of the same version is not made again; the reader here has none.
+    const texts = await linesOf<TextLine>('/open/texts.ndjson');
+    expect(texts.find(({ id, f }) => id === ids.confirmed && f === 'outcome')?.v).toBe(asThen);
+    await set(now.published, public_outcome ?? '');
+  });
+
   test('再次遮盖的文字，改好以前的那一份马上就取不到了', async () => {
     const clean = '老小区没有停车位（已遮盖）';
     await clerk.act(ids.suspended, 'redactText', { publicText: clean, reason: '有个人信息' });
@@ -359,4 +392,49 @@ describe.each(databases)('开放数据（$name）', ({ open }) => {
       expect(report.findings).toEqual([]);
     });
   });
+});
+
+test('网站放在子路径下时，地址和文件都在子路径下', async () => {
+  const [{ open: openDatabase } = {}] = databases;
+  if (openDatabase === undefined) throw new Error('no database');
+  const desk = await testDesk(await openDatabase(), {
+    env: { BASE_PATH: '/wanping', PUBLIC_URL: 'https://pingyi.example' },
+  });
+  try {
+    await desk.context.ledger.settle();
+    const list = await desk.ask('/wanping/open/mirror.txt');
+    const lines = (await list.text()).trimEnd().split('\n');
+    expect(lines).toContain('https://pingyi.example/wanping/log/checkpoint');
+    expect(lines).toContain('https://pingyi.example/wanping/open/figures.json');
+    for (const line of lines) {
+      const answer = await desk.ask(new URL(line).pathname);
+      expect(answer.status, line).toBe(200);
+      expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    }
+  } finally {
+    await desk.close();
+  }
+});
+
+test('边生成边发送：读者不取就不往下做，走了就停', async () => {
+  let made = 0;
+  let isOver = false;
+  async function* lines(): AsyncGenerator<string> {
+    try {
+      for (; made < 1_000_000; made += 1) yield `${'x'.repeat(99)}\n`;
+    } finally {
+      isOver = true;
+    }
+  }
+  const app = new Hono<Env>().get('/', (c) =>
+    serveLines(c, lines, { type: 'text/plain', cache: 'no-cache', version: '1' }),
+  );
+  const { body } = await app.request('/');
+  expect(made).toBe(0);
+  const reader = body?.getReader();
+  expect((await reader?.read())?.value?.length).toBeGreaterThan(60_000);
+  expect(made).toBeLessThan(1000);
+  await reader?.cancel();
+  expect(isOver).toBe(true);
+  expect(made).toBeLessThan(1000);
 });
