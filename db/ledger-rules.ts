@@ -4,6 +4,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { defaultPolicy } from '../server/domain/deadline-policy.ts';
 import { canonicalJson, type Canonical } from '../server/domain/trust/canonical.ts';
 import { toBase64Url, utf8ToBytes } from '../server/domain/trust/encoding.ts';
+import { lockLog } from './ledger-log.ts';
 import { insertPending, pendingRow } from './ledger-pending.ts';
 import { nativeSha256 } from './native-hash.ts';
 import { listPolicyChanges } from './policy.ts';
@@ -29,6 +30,7 @@ const newest = (db: Kysely<Database>) =>
 
 /** Gives the rules a new number if they are not those of the newest one. Called whenever any of them may have changed. */
 export async function numberRules(trx: Transaction<Database>): Promise<number> {
+  await lockLog(trx);
   const body = canonicalJson(await currentRules(trx));
   const known = await newest(trx);
   if (known?.body === body) return known.n;
