@@ -20,6 +20,22 @@ describe.each(databases)('on $name', ({ open }) => {
     await db.deleteFrom('ledger_rules').execute();
     await db.updateTable('event_text').set({ salt: '' }).execute();
     await db.updateTable('opinion').set({ text_salt: null }).execute();
+    // What was published of outcomes then was covered by older rules.
+    const outcomes = () =>
+      db
+        .selectFrom('case_file')
+        .select(['id', 'public_outcome'])
+        .where('public_outcome', 'is not', null)
+        .where('erased', '=', 0)
+        .orderBy('id')
+        .execute();
+    const published = await outcomes();
+    expect(published.length).toBeGreaterThan(0);
+    await db
+      .updateTable('case_file')
+      .set({ public_outcome: '联系138〔数字〕' })
+      .where('public_outcome', 'is not', null)
+      .execute();
     await db
       .insertInto('rating')
       .values(
@@ -41,6 +57,7 @@ describe.each(databases)('on $name', ({ open }) => {
 
     expect(await adoptHistory(db)).toEqual({ cases: 61, ratings: 12 });
     expect(await adoptHistory(db)).toEqual({ cases: 0, ratings: 0 });
+    expect(await outcomes()).toEqual(published);
     const { rating, ...others } = await countPending(db);
     expect(others).toEqual({ 'case.new': waiting['case.new'], citizen: waiting.citizen, staff: waiting.staff });
     expect(rating).toBe(12);
