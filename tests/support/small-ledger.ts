@@ -350,7 +350,7 @@ export async function smallLedger({ seed, cases }: Plan): Promise<Draft> {
     })),
   };
   const open: OpenFiles = new Map([['rules/1.json', rules]]);
-  const years = [...new Set([...facts.map(({ week }) => assessmentYear(week, '12-01')), year])].sort();
+  const years = [...new Set([...facts.map(({ week }) => assessmentYear(week, '12-01')), year])].sort((a, b) => a - b);
   const published: Record<string, string> = {};
   for await (const { path, bytes } of openFiles({
     n: 2,

@@ -95,7 +95,8 @@ export async function checkCaseFiles(
         continue;
       }
       const one = expected.get(id);
-      const kase = String(published['number'] ?? id);
+      const number = published['number'];
+      const kase = typeof number === 'string' ? number : id;
       if (one === undefined || yearOf(one) !== year) {
         findings.add('case-invented', { path, line, kase });
         continue;

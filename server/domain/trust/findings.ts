@@ -54,6 +54,7 @@ export const findingKinds = [
   'case-repeated',
   'act-number',
   'day-backwards',
+  'dated-back',
   'rules-unknown',
   'rules-backwards',
   'act-refused',

@@ -118,8 +118,12 @@ function fieldCheck(name: FieldName): Check {
       return (value) => isCount(value) && (value as number) <= field.max;
     case 'proof':
       return (value) =>
-        value === 'seen' || (typeof value === 'string' && /^lock:/.test(value) && isHash(value.slice(5)));
-    default:
+        value === 'seen' || (typeof value === 'string' && value.startsWith('lock:') && isHash(value.slice(5)));
+    case 'line':
+    case 'text':
+    case 'names':
+    case 'measures':
+      // Words are never in an entry, only commitments to them.
       return () => false;
   }
 }
@@ -180,7 +184,9 @@ export function readEntry(value: Canonical): { entry: Entry } | { wrong: string 
   const shape =
     typeof type === 'string' && Object.hasOwn(shapes, type)
       ? { ...shapes[type as keyof typeof shapes] }
-      : actShapes.get(String(value['act']));
+      : typeof value['act'] === 'string'
+        ? actShapes.get(value['act'])
+        : undefined;
   if (shape === undefined) return { wrong: typeof type === 'string' ? 'act' : 't' };
   const wrong = fits(value, { ...shape, needs: { t: exactly(type), ...shape.needs } });
   return wrong === undefined ? { entry: value as unknown as Entry } : { wrong };

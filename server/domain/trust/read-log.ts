@@ -93,6 +93,11 @@ export function newReading(
       if ((index === 0) !== (entry.t === 'meta')) findings.add('meta-first', { index });
       const day = entry.t === 'case.new' ? entry.w : 'day' in entry ? entry.day : undefined;
       if (day !== undefined && day > (latest?.day ?? '')) latest = { day, index };
+      if ('act' in entry) {
+        replay.add(index, entry);
+        takeCaseEntry({ index, text, entry });
+        return;
+      }
       switch (entry.t) {
         case 'meta':
           meta ??= entry;
@@ -115,9 +120,6 @@ export function newReading(
           return;
         case 'publish':
           return takePublication(index, entry);
-        default:
-          replay.add(index, entry);
-          takeCaseEntry({ index, text, entry });
       }
     },
 

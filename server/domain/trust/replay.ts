@@ -23,6 +23,8 @@ export interface LivedCase extends LockOwner {
   states: State[];
   lastDay: Day;
   lastRules: number;
+  /** How many publications there were before the case was entered. */
+  publications: number;
   /** What of it the public reads, by `<n>.<field>`: the text, and what is said of the outcome; nothing while there is none. */
   textAt: string | null;
   outcomeAt: string | null;
@@ -109,7 +111,7 @@ export function newReplay(findings: Findings, rules: ReadonlyMap<number, Rules>)
   function targetOf({ g = {} }: ActEntry, lived: LivedCase, about: About): CaseFile | undefined {
     const { target, targetSeq } = g;
     if (target === undefined) return undefined;
-    const found = cases.get(String(target));
+    const found = typeof target === 'string' ? cases.get(target) : undefined;
     found?.joined.add(lived);
     const state = found?.states[Number(targetSeq) - 1];
     if (found !== undefined && state !== undefined) return { ...found.file, state };

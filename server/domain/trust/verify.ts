@@ -68,7 +68,7 @@ async function verifyOnce(question: Verification, head: Head): Promise<Report> {
   if (city === undefined) findings.add('file-malformed', { path: 'open/city.json' });
   const eventFiles = { lines: await mirror.read('open/events.ndjson'), table: await mirror.read('open/events.csv') };
   const events = newEventCheck(eventFiles, findings);
-  const reading = newReading(tools, city?.publication.n, events.take);
+  const reading = newReading(tools, city?.publication.n, (placed) => events.take(placed));
   const before = since?.checkpoint.origin === origin ? since.checkpoint.size : undefined;
   const walked = await walkLog(tools, { size, before }, (placed) => {
     if (placed.index % 1024 === 0) progress({ step: 'log', done: placed.index, of: size });

@@ -125,7 +125,7 @@ const attacks: Record<string, { tamper: (draft: Draft) => void; named: FindingKi
   'a whole case is dropped, files and all': {
     tamper: (draft) => {
       const { entry } = firstAct(draft, 'merge');
-      const target = String(entry.g?.['target']);
+      const target = entry.g?.['target'];
       draft.entries = draft.entries.filter((one) => !('id' in one && one.id === target));
     },
     named: 'merge-target',
