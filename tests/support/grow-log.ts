@@ -1,7 +1,6 @@
 /** Makes the log of a city longer with entries that mean nothing, signed as the sequencer would sign them. */
-import { randomUUID } from 'node:crypto';
-import { type Kysely } from 'kysely';
-import { appendEntries, insertCheckpoint, lockLog } from '../../db/ledger-log.ts';
+import type { Kysely } from 'kysely';
+import { appendEntries, insertCheckpoint, lockLog, logSize } from '../../db/ledger-log.ts';
 import type { Database } from '../../db/tables.ts';
 import { writeCheckpoint } from '../../server/domain/trust/checkpoint.ts';
 import { writeNote } from '../../server/domain/trust/note.ts';
@@ -9,15 +8,16 @@ import type { Environment } from '../../server/env.ts';
 import { rememberHead } from '../../server/ledger/head-file.ts';
 import { logKeys } from '../../server/ledger/log-keys.ts';
 
-/** @returns the new checkpoint */
+/** @param tale what the entries tell: the same tale gives the same log. @returns the new checkpoint */
 export async function growLog(
   db: Kysely<Database>,
   env: Environment,
-  { origin, by, remember = true }: { origin: string; by: number; remember?: boolean },
+  { origin, by, tale = 'nothing', remember = true }: { origin: string; by: number; tale?: string; remember?: boolean },
 ): Promise<{ size: number; root: Uint8Array; note: string }> {
   const head = await db.transaction().execute(async (trx) => {
     await lockLog(trx);
-    const entries = Array.from({ length: by }, () => ({ entry: `{"id":"${randomUUID()}","t":"nothing"}` }));
+    const first = await logSize(trx);
+    const entries = Array.from({ length: by }, (_, place) => ({ entry: `{"n":${first + place},"t":"${tale}"}` }));
     const { size, root } = await appendEntries(trx, entries);
     const text = writeCheckpoint({ origin, size, root });
     const note = writeNote(text, [logKeys(env, origin).log.line(text)]);
