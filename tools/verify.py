@@ -9,10 +9,10 @@ Needs Python 3.9 or newer and nothing else. Ends with 0 when everything agrees, 
 difference is named), with 2 when the log cannot be read at all.
 
 Written from docs/ledger.md, as a second opinion on the program in server/domain/trust: the two share no line. The other
-one lives by the rules of the procedure, and asks of every act whether it was allowed. This one does not. It takes it that
-an act happened as logged, and asks whether what is published follows from it: whether the entries are those that were
-signed for, whether nothing was taken out or put in, whether each word fits its commitment, whether each 群众确认 was
-opened with the citizen's own key, and whether every figure is what one gets by counting.
+one lives by the rules of the procedure, and asks of every act whether it was allowed. This one does not. It takes it
+that an act happened as logged, and asks whether what is published follows from it: whether the entries are those that
+were signed for, whether nothing was taken out or put in, whether each word fits its commitment, whether each 群众确认
+was opened with the citizen's own key, and whether every figure is what one gets by counting.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ import json
 import math
 import os
 import re
+import signal
 import socket
 import sys
 import time
@@ -139,7 +140,7 @@ class Address:
             return None
 
     def read_many(self, paths):
-        """The same for many files, four at a time, in order."""
+        """The same for many files, several at a time, in order."""
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             yield from pool.map(self.read_or_none, paths)
 
@@ -935,7 +936,7 @@ class Ledger:
                 self.check.differ(f"缺少案件 {year}-{missing:04}：编号不连续，这一件被拿掉了")
 
     def check_locks(self) -> int:
-        """Each 认可 or 不认可 that claims the citizen's key must open a lock that was laid down when the 意见 came in."""
+        """Each 认可 or 不认可 that claims the citizen's key must open a lock laid down when the 意见 came in."""
         for index, name, act, case, side, turn, preimage in self.lock_claims:
             # 认可 is the author's alone. 不认可 may come from anyone whose 意见 was merged into the case.
             authors = [case] if act in ("confirm", "agree") else with_joined(case, self.joined)
@@ -1089,7 +1090,7 @@ def counted_under(facts: dict) -> str | None:
 
 def closings(cases: list[dict]) -> dict:
     """Of cases closed in one month: on whose word, and how many were explained."""
-    resolved = {basis: 0 for basis in BASES}
+    resolved = dict.fromkeys(BASES, 0)
     for facts in cases:
         if facts["result"] == "A":
             resolved[facts["basis"]] += 1
@@ -1274,6 +1275,13 @@ class Published:
         self.source = source
         self.kept: dict[str, bytes] = {}
 
+    def fetch(self, paths) -> None:
+        """Reads many files ahead, several at a time; one that is missing is noticed by whoever asks for it."""
+        wanted = [path for path in paths if path not in self.kept]
+        for path, content in zip(wanted, self.source.read_many([f"open/{path}" for path in wanted])):
+            if content is not None:
+                self.kept[path] = content
+
     def bytes(self, path: str) -> bytes:
         """A file."""
         if path not in self.kept:
@@ -1299,6 +1307,7 @@ class Published:
 def check_rules(check: Check, published: Published, ledger: Ledger) -> str:
     """The files of the rules are those in the log. Returns the begin of the 评议年度 under the newest ones, `MM-DD`."""
     starts_on = "12-01"
+    published.fetch(f"rules/{number}.json" for number in range(1, len(ledger.rules) + 1))
     for number, logged in enumerate(ledger.rules, 1):
         content = published.bytes(f"rules/{number}.json")
         if to_base64url(sha256(content)) != logged:
@@ -1318,6 +1327,7 @@ def check_publication(check: Check, published: Published, ledger: Ledger, city: 
     for path in required_files(ledger.published, city):
         if path not in entry["files"]:
             check.differ(f"{path} 没有在公布时登记")
+    published.fetch(entry["files"])
     for path, logged in entry["files"].items():
         try:
             if to_base64url(sha256(published.bytes(path))) != logged:
@@ -1343,6 +1353,7 @@ def check_openings(check: Check, published: Published, ledger: Ledger) -> dict[s
     files: dict[str, set[str]] = {}
     for sealed, cell in ledger.published.opened.items():
         files.setdefault(opening_file(cell), set()).add(sealed)
+    published.fetch(files)
     for path, expected in sorted(files.items()):
         try:
             found = read_openings(check, published, path, ledger.ratings.opened)
@@ -1618,7 +1629,8 @@ class Report:
 
     def __init__(self):
         self.checks: list[Check] = []
-        self.facts: dict = {}
+        # Which log it is: its name, size, root and key.
+        self.log: dict = {}
         self.figures: dict | None = None
 
     def check(self, title: str) -> Check:
@@ -1633,12 +1645,15 @@ class Report:
     def as_json(self) -> str:
         """For machines."""
         checks = [{"title": one.title, "summary": one.summary, "differences": one.differences} for one in self.checks]
-        result = {"agrees": self.agrees(), **self.facts, "checks": checks, "figures": self.figures}
+        result = {"agrees": self.agrees(), "log": self.log, "checks": checks, "figures": self.figures}
         return json.dumps(result, ensure_ascii=False, indent=1)
 
     def as_text(self, most: int = 10) -> str:
         """For people. Of a check the first differences are told, the others counted: a cause can have many effects."""
-        lines = [f"{name}：{value}" for name, value in self.facts.items()] + [""]
+        lines = [f"存证本：{self.log['origin']}", f"检查点：{self.log['size']} 条，根 {self.log['root']}"]
+        lines += [f"公钥：{self.log['key']}", ""]
+        if self.log["prev"] is not None:
+            lines.insert(-1, f"接续：{self.log['prev']['origin']} 的前 {self.log['prev']['size']} 条，此后曾因丢失另起")
         for check in self.checks:
             verdict = "不一致" if check.differences else "一致　"
             lines.append(
@@ -1755,13 +1770,13 @@ def verify(source, since: bytes | None, key: str | None, witnesses: list[str]) -
     leaves = read_log(source, checkpoint, ledger, bundles)
     bundles.summary = f"{len(leaves):,} 条"
     tree = Tree(leaves)
-    report.facts = {
-        "存证本": checkpoint.origin,
-        "检查点": f"{checkpoint.size} 条，根 {base64.b64encode(checkpoint.root).decode()}",
-        "公钥": ledger.meta.get("keys", ["（没有）"])[0],
+    report.log = {
+        "origin": checkpoint.origin,
+        "size": checkpoint.size,
+        "root": base64.b64encode(checkpoint.root).decode(),
+        "key": ledger.meta.get("keys", ["（没有）"])[0],
+        "prev": ledger.meta.get("prev"),
     }
-    if "prev" in ledger.meta:
-        report.facts["接续"] = f"此前的存证本 {ledger.meta['prev']}，曾因丢失而另起"
     with report.check("检查点的签名") as check:
         check_signatures(check, checkpoint, ledger, key, witnesses)
     with report.check("存证本的根") as check:
@@ -1774,7 +1789,7 @@ def verify(source, since: bytes | None, key: str | None, witnesses: list[str]) -
         ledger.check_numbers()
         locks = ledger.check_locks()
         replay.summary = (
-            f"{ledger.counts.get('case.new', 0):,} 件意见共 {len(ledger.events):,} 步，{locks:,} 次凭回执码的答复钥匙都对得上；"
+            f"{ledger.counts.get('case.new', 0):,} 件意见共 {len(ledger.events):,} 步，{locks:,} 次答复的钥匙都对得上；"
             f"{ledger.counts.get('rating', 0):,} 份评价，{ledger.counts.get('publish', 0):,} 次公布"
         )
     check_open_data(report, published, ledger, city, checkpoint, leaves)
@@ -1868,5 +1883,8 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    if hasattr(signal, "SIGPIPE"):
+        # Whoever reads only the first lines (`| head`) is no trouble.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     sys.stdout.reconfigure(encoding="utf-8")
     sys.exit(main(sys.argv[1:]))
