@@ -66,6 +66,7 @@ export function trackView(source: TrackSource): Track {
     text: erased ? null : opinion.redacted_text,
     mayPublish: opinion.may_publish === 1,
     codeSeen: opinion.code_seen === 1,
+    recorded: own.file.channel === 'paper' || own.file.channel === 'phone',
     contactUntil: opinion.contact_purge_after,
     state: file.state,
     standing: stateForCitizen[file.state],

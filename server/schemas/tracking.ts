@@ -44,6 +44,8 @@ export const track = z
     mayPublish: z.boolean(),
     /** The server saw the code when it was made: answers count as seen. */
     codeSeen: z.boolean(),
+    /** The office wrote it down for its author (代录). */
+    recorded: z.boolean(),
     contactUntil: z.string().nullable(),
 
     state: z.enum(states),

@@ -141,6 +141,7 @@ export const citizenWords = {
     facts: {
       named: '您选的单位',
       kind: '类别',
+      channel: '来源',
       week: '收到',
       number: '案件编号',
       holder: '现在由谁办',
@@ -149,6 +150,7 @@ export const citizenWords = {
     },
     week: (year: string, week: number): string => `${year}年第 ${week} 周`,
     noHolder: '评议办',
+    recorded: '代录（评议办代为录入）',
     erased: '内容已按申请删除。',
     now: '现在',
     next: '下一个日期',
@@ -177,6 +179,10 @@ export const citizenWords = {
       until: (day: string): string => `请在 ${day}前回答。不回答不算认可。`,
       agreed: '您已表示认可。这件事合并自多人的意见，要由最先提出的人认可，或经独立核实后才销号。',
       merged: '这件事合并自多人的意见：您不认可就退回重办；您认可会记录在案。',
+      seen: '回执码经过了服务器，所以您这次的回答会标明“服务器见过回执码”，另行统计，不算群众确认。要算群众确认，须在能运行脚本的浏览器里提交，也在那里回答。',
+      recorded:
+        '这件意见由评议办代为录入，回执码工作人员见过，所以您的回答会标明，另行统计，不算群众确认。认可不认可照样由您说，不认可照样退回重办。',
+      yesSeenHint: '记下来另行统计，不算群众确认',
       choose: '请选择认可或不认可',
     },
     answered: {

@@ -233,6 +233,7 @@ export const publicWords = {
     basis: '销号依据',
     basisOfExplained: '办结依据',
     closedOn: '销号日期',
+    closing: '销号',
     panel: '研判销号：重办以后仍有争议，由三人以上研判作出。',
     transfer: '移交销号：已移交有权处理的单位继续办理。',
     explainedMeaning: '依法依规不能按意见办理，单位说明了理由。这一件不算整改，从整改率的分母里减去。',
