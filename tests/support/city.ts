@@ -1,6 +1,6 @@
 /** A city for tests: the whole server without a port, on a database of the caller's, with a clock that the test moves. */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
@@ -43,14 +43,17 @@ export interface TestCityOptions {
   astro?: Astro;
   /** A folder of static files. */
   files?: string;
+  /** A data folder whose keys the city has, as the same city after a restart; by default it makes its own. */
+  keysOf?: string;
 }
 
 /** Starts at Monday, 2026-10-12, 10:00 in the city. Closing it also closes the database. */
 export async function testCity(
   db: Kysely<Database>,
-  { env: given = {}, astro, files }: TestCityOptions = {},
+  { env: given = {}, astro, files, keysOf }: TestCityOptions = {},
 ): Promise<TestCity> {
   const folder = mkdtempSync(join(tmpdir(), 'wanping-city-'));
+  if (keysOf !== undefined) cpSync(join(keysOf, 'keys'), join(folder, 'keys'), { recursive: true });
   const env = readEnvironment({ ALTCHA_COST: '100', ...given, DATA_DIR: folder });
   const log: string[] = [];
   const city = { time: new Date('2026-10-12T02:00:00Z') };

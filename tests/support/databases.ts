@@ -14,14 +14,17 @@ export interface TestDatabase {
   readonly open: () => Promise<Kysely<Database>>;
 }
 
-/** A fresh, migrated, empty PostgreSQL database for a caller that wants its address, such as a server as `DATABASE_URL`. */
-export async function newPostgresDatabase(): Promise<string> {
+/**
+ * A fresh PostgreSQL database for a caller that wants its address, such as a server as `DATABASE_URL`.
+ * @param template name of the one that it is a copy of, to which nobody may be connected; by default it is migrated and empty
+ */
+export async function newPostgresDatabase(template = 'migrated'): Promise<string> {
   const address = inject('postgres');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const admin = new pg.Client(`${address}postgres`);
   await admin.connect();
   try {
-    await admin.query(`create database ${name} template migrated`);
+    await admin.query(`create database ${name} template ${template}`);
   } finally {
     await admin.end();
   }

@@ -133,9 +133,14 @@ export async function testDesk(db: Kysely<Database>, options: TestCityOptions = 
       createdAt: '2026-01-01T00:00:00Z',
     });
   }
+  return deskOf(city);
+}
 
+/** The desk of a city that has its departments and staff already. */
+export function deskOf(city: TestCity): Desk {
+  const { db } = city.context;
   const hands = new Map<string, Hand>();
-  const desk: Desk = Object.assign(city, {
+  return Object.assign(city, {
     as: async (username: string): Promise<Hand> => {
       const known = hands.get(username);
       // A session that has run out in the meantime is begun again.
@@ -181,7 +186,6 @@ export async function testDesk(db: Kysely<Database>, options: TestCityOptions = 
       city.time = new Date(city.time.getTime() + days * 86_400_000);
     },
   } as const) as unknown as Desk;
-  return desk;
 }
 
 /** What a browser would send back of the cookies of an answer. */

@@ -202,7 +202,7 @@ function anchor(): { start: CaseFile; events: CaseEvent[] } {
 interface ToldRating {
   entry: Extract<Entry, { t: 'rating' }>;
   level: RatingLevel;
-  salt: Uint8Array;
+  salt: string;
 }
 
 function rate(
@@ -212,7 +212,7 @@ function rate(
   { level, isBurst }: { level: RatingLevel; isBurst: boolean },
 ): ToldRating {
   const content = { department: code, year, level, items: {}, tags: [], flag: isBurst ? ('burst' as const) : null };
-  const { entry, salt } = ratingOpening(nativeSha256, content, named('rating', name));
+  const { entry, salt } = ratingOpening(nativeSha256, content, toBase64Url(named('rating', name)));
   return { entry, level, salt };
 }
 
@@ -373,7 +373,7 @@ export async function smallLedger({ seed, cases }: Plan): Promise<Draft> {
   for (const code of ['a', 'b']) {
     const lines = opened
       .filter(({ entry }) => entry.d === code)
-      .map(({ entry, level: r, salt }) => ({ c: entry.c, r, s: toBase64Url(salt) }))
+      .map(({ entry, level: r, salt }) => ({ c: entry.c, r, s: salt }))
       .sort((x, y) => (x.c < y.c ? -1 : 1));
     open.set(`openings/${year}/${code}.ndjson`, utf8ToBytes(lines.map(jsonLine).join('')));
   }
