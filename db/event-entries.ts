@@ -35,12 +35,12 @@ export async function entriesOf(
   const waiting: Insertable<LedgerPendingTable>[] = [];
   for (const { event, before, reachable } of recordings) {
     const words = await saltedWords(trx, event, hashOf);
-    texts.push(...words.map(({ commitment: _, ...row }) => row));
+    texts.push(...words.map(({ row }) => row));
     const entry = actEntry(event, {
       before,
       rules,
       reachable,
-      words: Object.fromEntries(words.map(({ field, commitment }) => [field, commitment])),
+      words: Object.fromEntries(words.map(({ row, commitment }) => [row.field, commitment])),
       targetSeq: event.given.target === undefined ? undefined : await seqOn(trx, event.given.target, event.day),
     });
     if (entry === undefined) continue;
@@ -62,7 +62,7 @@ async function saltedWords(
   trx: Transaction<Database>,
   event: StoredEvent,
   hashOf?: (file: string) => string | undefined,
-): Promise<(EventTextTable & { commitment: string })[]> {
+): Promise<{ row: EventTextTable; commitment: string }[]> {
   const { given } = event;
   const words = committedWords(given);
   const stored = new Map<string, unknown>(givenFields(event).filter(([name]) => isWords(name)));
@@ -75,15 +75,15 @@ async function saltedWords(
     const salt = randomBytes(32);
     const value = stored.get(field);
     const isCovered = typeof value === 'string' && typeof content === 'string' && content !== inLedgerForm(value);
-    return {
+    const row: EventTextTable = {
       case_id: event.caseId,
       seq: event.seq,
       field,
       value: JSON.stringify(value),
       salt: salt.toString('base64url'),
       published: isCovered ? content : null,
-      commitment: commit(content, salt),
     };
+    return { row, commitment: commit(content, salt) };
   });
 }
 

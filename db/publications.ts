@@ -20,10 +20,10 @@ export async function insertPublication(
 
 /** Puts a file of a publication in the place of the one before. */
 export async function replaceOpenFile(trx: Transaction<Database>, file: Insertable<OpenFileTable>): Promise<void> {
-  const { path: _, ...columns } = file;
+  const row = { ...file, gzip: Buffer.from(file.gzip) };
   await trx
     .insertInto('open_file')
-    .values({ ...file, gzip: Buffer.from(file.gzip) })
-    .onConflict((conflict) => conflict.column('path').doUpdateSet({ ...columns, gzip: Buffer.from(file.gzip) }))
+    .values(row)
+    .onConflict((conflict) => conflict.column('path').doUpdateSet(row))
     .execute();
 }
