@@ -33,7 +33,7 @@ import {
   tellEvents,
 } from '../../support/small-ledger.ts';
 
-const clean = await smallLedger({ seed: 20_261_122, cases: 30 });
+const clean = await smallLedger({ seed: 20_261_122, cases: 16 });
 
 const verify = (files: ReadonlyMap<string, Uint8Array>, asked: Partial<Verification> = {}) =>
   verifyLedger({ mirror: mirrorOf(files), hash: nativeSha256, key: logSigner.key, ...asked });
@@ -456,7 +456,7 @@ describe('tampering with what is served', () => {
   });
 
   test('a log rewritten before the kept checkpoint does not continue it', async () => {
-    const older = seal({ ...clean, entries: clean.entries.slice(0, 300) });
+    const older = seal({ ...clean, entries: clean.entries.slice(0, 200) });
     const draft = copyOf(clean);
     draft.entries.splice(100, 1);
     const report = await verify(seal(draft), { since: readKept(text(older, 'log/checkpoint')) });
