@@ -14,7 +14,7 @@ import { lockLog, logSize } from './ledger-log.ts';
 import { insertPending, pendingRow } from './ledger-pending.ts';
 import { nativeSha256 } from './native-hash.ts';
 import { newCasePending } from './opinion-writes.ts';
-import { contentOf, secretOf } from './rating-rows.ts';
+import { contentOf } from './rating-rows.ts';
 import { getSetting } from './settings.ts';
 import type { Database } from './tables.ts';
 
@@ -99,7 +99,7 @@ async function adoptRatings(trx: Transaction<Database>): Promise<number> {
         secret: randomBytes(32).toString('base64url'),
         year: assessmentYear(`${row.month}-01`, yearStartsOn),
       };
-      const entry = ratingEntry(nativeSha256, contentOf(stored), secretOf(stored));
+      const entry = ratingEntry(nativeSha256, contentOf(stored), stored.secret);
       const leaf = toBase64Url(leafHash(nativeSha256, canonicalBytes(asCanonical(entry))));
       await insertPending(trx, [pendingRow(entry, { kind: 'rating', due: addDays(`${row.month}-01`, 1) })]);
       await trx

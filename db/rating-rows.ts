@@ -15,6 +15,3 @@ export const contentOf = (row: StoredRating): RatedContent => ({
   tags: JSON.parse(row.tags) as RatedContent['tags'],
   flag: row.verdict === 'flag' ? (row.verdict_reason as RatedContent['flag']) : null,
 });
-
-/** From which the salts of its commitments are made. */
-export const secretOf = ({ secret }: Pick<StoredRating, 'secret'>): Uint8Array => Buffer.from(secret, 'base64url');

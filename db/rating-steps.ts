@@ -3,12 +3,11 @@
 import type { Insertable, Transaction } from 'kysely';
 import type { Day } from '../server/domain/day.ts';
 import { ratingsMinimumCell } from '../server/domain/rating-figures.ts';
-import { toBase64Url } from '../server/domain/trust/encoding.ts';
 import { type OpenEntry, openCell } from '../server/domain/trust/entries.ts';
 import { ratingOpening } from '../server/domain/trust/rating-entry.ts';
 import type { RatingLevel } from '../server/domain/vocabulary.ts';
 import { nativeSha256 } from './native-hash.ts';
-import { contentOf, secretOf, type StoredRating } from './rating-rows.ts';
+import { contentOf, type StoredRating } from './rating-rows.ts';
 import type { Database, OpenedRatingTable, RatingTable, RatingTotalTable } from './tables.ts';
 
 /** Ratings in memory at a time, and rows in one statement: SQLite takes 32,766 parameters. */
@@ -119,13 +118,13 @@ async function moveRatings(
     levels?.set(row.level, (levels.get(row.level) ?? 0) + 1);
     if (row.level === 0) continue;
     const stored = row as StoredRating & RatingTable;
-    const { entry, salt } = ratingOpening(nativeSha256, contentOf(stored), secretOf(stored));
+    const { entry, salt } = ratingOpening(nativeSha256, contentOf(stored), stored.secret);
     opened.push({
       department_code: row.department_code,
       year: stored.year,
       commitment: entry.c,
       level: row.level,
-      salt: toBase64Url(salt),
+      salt,
       items: row.items,
       tags: row.tags,
       flag: entry.f ?? null,

@@ -29,7 +29,7 @@ const ratingRoute = createRoute({
 
 export const ratingRoutes = newRoutes().openapi(ratingRoute, async (c) => {
   const { context } = c.var;
-  const { db, human, limits, now, writes } = context;
+  const { db, human, limits, now, pages, writes } = context;
   limits.take('post', senderOf(c));
   const { token, department: code, level, items, tags, proof = {} } = c.req.valid('json');
   const department = await knownDepartment(context, code);
@@ -45,6 +45,8 @@ export const ratingRoutes = newRoutes().openapi(ratingRoute, async (c) => {
       );
       if ((await durable(writes.addRating(rating))) === 'stored') {
         const { id, entry, includeBy } = rating;
+        // No page shows it before it is opened; the demonstration's ledger takes this as its cue.
+        pages.changed('ratings');
         return c.json({ receipt: receiptNumber(id), department, month: monthOf(day), entry, includeBy }, 201);
       }
     }

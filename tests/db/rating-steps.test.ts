@@ -11,7 +11,6 @@ import { fromBase64Url } from '../../server/domain/trust/encoding.ts';
 import type { RatingEntry } from '../../server/domain/trust/entries.ts';
 import { levelCommitment } from '../../server/domain/trust/rating-entry.ts';
 import type { RatingLevel } from '../../server/domain/vocabulary.ts';
-import { adoptRatings } from '../../server/ledger/open-ratings.ts';
 import { databases } from '../support/databases.ts';
 import { addDepartments, newRating } from './sample.ts';
 
@@ -143,22 +142,5 @@ describe.each(databases)('开票（$name）', ({ open }) => {
     ].map(({ entry }) => (JSON.parse(entry) as RatingEntry).c);
     expect(new Set([plain, flagged, other, next]).size).toBe(4);
     expect((JSON.parse(newRating('token').entry) as RatingEntry).c).toBe(plain);
-  });
-
-  test('有存证本以前的评价，补上记录后和别的一样', async () => {
-    await store(many('old', 10, { items: { attitude: 3 } }));
-    await db.deleteFrom('ledger_pending').execute();
-    await db.updateTable('rating').set({ secret: null, year: null, leaf: null }).execute();
-    expect(await step()).toBeUndefined();
-    const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
-    await inTransaction((trx) => adoptRatings(trx, { day, random, yearStartsOn: '12-01' }));
-    expect(await step()).toBeUndefined();
-    const waiting = await db.selectFrom('ledger_pending').select(['due', 'entry']).execute();
-    expect(waiting.map(({ due }) => due)).toEqual(Array(10).fill('2026-03-16'));
-    await enterAll();
-    expect((await step())?.cells).toEqual({ 'cgj/2025': 10 });
-    const commitments = waiting.map(({ entry }) => (JSON.parse(entry) as RatingEntry).c);
-    const opened = await db.selectFrom('opened_rating').select('commitment').execute();
-    expect(opened.map(({ commitment }) => commitment).sort()).toEqual(commitments.sort());
   });
 });

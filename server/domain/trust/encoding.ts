@@ -6,18 +6,27 @@ export { concatBytes, utf8ToBytes };
 
 const standard = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** Standard Base64 with padding. */
-export function toBase64(bytes: Uint8Array): string {
+const urlSafe = `${standard.slice(0, 62)}-_`;
+
+/** The digits of Base64, without padding. Every entry is written through it several times, so it makes no lists on the way. */
+function digits(bytes: Uint8Array, alphabet: string): string {
   let text = '';
-  for (let start = 0; start < bytes.length; start += 3) {
-    const [a = 0, b, c] = bytes.subarray(start, start + 3);
-    const word = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
-    text += standard.charAt(word >> 18) + standard.charAt((word >> 12) & 63);
-    text += b === undefined ? '=' : standard.charAt((word >> 6) & 63);
-    text += c === undefined ? '=' : standard.charAt(word & 63);
+  let word = 0;
+  let bits = 0;
+  for (let place = 0; place < bytes.length; place += 1) {
+    word = ((word << 8) | (bytes[place] ?? 0)) & 0xffff;
+    bits += 8;
+    while (bits >= 6) {
+      bits -= 6;
+      text += alphabet.charAt((word >> bits) & 63);
+    }
   }
-  return text;
+  return bits === 0 ? text : text + alphabet.charAt((word << (6 - bits)) & 63);
 }
+
+/** Standard Base64 with padding. */
+export const toBase64 = (bytes: Uint8Array): string =>
+  digits(bytes, standard) + '='.repeat((3 - (bytes.length % 3)) % 3);
 
 /** Bytes of a standard Base64 text; nothing when it is not exactly what {@link toBase64} writes. */
 export function fromBase64(text: string): Uint8Array | undefined {
@@ -41,8 +50,7 @@ export function fromBase64(text: string): Uint8Array | undefined {
 }
 
 /** URL-safe Base64 without padding. */
-export const toBase64Url = (bytes: Uint8Array): string =>
-  toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+export const toBase64Url = (bytes: Uint8Array): string => digits(bytes, urlSafe);
 
 /** Bytes of such a text; nothing when it is not exactly what {@link toBase64Url} writes. */
 export function fromBase64Url(text: string): Uint8Array | undefined {

@@ -4,10 +4,10 @@
  */
 
 import type { RatingItem, RatingLevel, RatingTag } from '../vocabulary.ts';
-import { canonicalBytes, type Canonical } from './canonical.ts';
-import { concatBytes, toBase64Url, utf8ToBytes } from './encoding.ts';
+import { type Canonical, canonicalJson } from './canonical.ts';
+import { toBase64Url } from './encoding.ts';
 import type { RatingEntry, RatingFlag } from './entries.ts';
-import type { TreeHash } from './hash.ts';
+import { saltedHash, type TreeHash } from './hash.ts';
 
 /** What was rated. */
 export interface RatedContent {
@@ -21,42 +21,39 @@ export interface RatedContent {
   flag: RatingFlag | null;
 }
 
-const labelled = ({ hash }: TreeHash, label: string, bytes: Uint8Array): Uint8Array =>
-  hash(concatBytes(utf8ToBytes(`${label}\n`), bytes));
-
-/** 32 bytes that only the token's holder could make; the server keeps them until the rating is opened, and not the token. */
-export const ratingSecret = (hash: TreeHash, token: string): Uint8Array =>
-  labelled(hash, 'wmpy-rating/1', utf8ToBytes(token));
-
-const commitTo = (tree: TreeHash, content: Canonical, salt: Uint8Array): string =>
-  toBase64Url(tree.hash(concatBytes(salt, canonicalBytes(content))));
+/** From which the salts of a rating are made, in base64url: only the token's holder could make it. The server keeps it and not the token. */
+export const ratingSecret = (tree: TreeHash, token: string): string => saltedHash(tree, '', `wmpy-rating/1\n${token}`);
 
 /** The commitment that an opening (`{r: level}` with this salt) must match. */
-export const levelCommitment = (hash: TreeHash, level: number, salt: Uint8Array): string =>
-  commitTo(hash, { r: level }, salt);
+export const levelCommitment = (tree: TreeHash, level: number, salt: Uint8Array): string =>
+  saltedHash(tree, toBase64Url(salt), canonicalJson({ r: level }));
 
 /**
- * The entry of a rating, and the salt that opens its `c`. Everything else that the entry says goes into that salt: whoever sends a token again
- * with other content has made another rating, and no two entries ever have the same `c`.
+ * The entry of a rating, as canonical JSON too, and the salt that opens its `c`, in base64url. Everything else that the entry says goes into
+ * that salt: whoever sends a token again with other content has made another rating, and no two entries ever have the same `c`.
  */
 export function ratingOpening(
-  hash: TreeHash,
+  tree: TreeHash,
   content: RatedContent,
-  secret: Uint8Array,
-): { entry: RatingEntry; salt: Uint8Array } {
+  secret: string,
+): { entry: RatingEntry; text: string; salt: string } {
   const { level, items, tags, flag } = content;
+  const detailSalt = saltedHash(tree, '', `wmpy-rating-detail/1\n${secret}`);
   const rest = {
     t: 'rating' as const,
     d: content.department,
     y: content.year,
-    e: commitTo(hash, { items: items as Canonical, tags }, labelled(hash, 'wmpy-rating-detail/1', secret)),
+    e: saltedHash(tree, detailSalt, canonicalJson({ items: items as Canonical, tags })),
     ...(level === 0 && { u: true as const }),
     ...(flag !== null && { f: flag }),
   };
-  const salt = labelled(hash, 'wmpy-rating-level/1', concatBytes(secret, canonicalBytes(rest)));
-  return { entry: { ...rest, c: levelCommitment(hash, level, salt) }, salt };
+  const restText = canonicalJson(rest);
+  const salt = saltedHash(tree, '', `wmpy-rating-level/1\n${secret}\n${restText}`);
+  const c = saltedHash(tree, salt, canonicalJson({ r: level }));
+  // `c` is the first of the keys, so that what was hashed stands behind it as it is.
+  return { entry: { ...rest, c }, text: `{"c":"${c}",${restText.slice(1)}`, salt };
 }
 
 /** The entry of a rating. */
-export const ratingEntry = (hash: TreeHash, content: RatedContent, secret: Uint8Array): RatingEntry =>
-  ratingOpening(hash, content, secret).entry;
+export const ratingEntry = (tree: TreeHash, content: RatedContent, secret: string): RatingEntry =>
+  ratingOpening(tree, content, secret).entry;
