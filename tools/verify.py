@@ -396,6 +396,8 @@ class Check:
     def __init__(self, title: str):
         self.title = title
         self.summary = ""
+        # Why it was left out, if it was.
+        self.skipped = ""
         self.differences: list[dict] = []
 
     def differ(self, text: str, **details) -> None:
@@ -776,6 +778,7 @@ class Ledger:
         self.check = check
         self.wanted = wanted
         self.meta: dict = {}
+        self.release: dict = {}
         self.rules: list[str] = []
         self.publications: list[dict] = []
         self.cases: dict[str, Case] = {}
@@ -841,8 +844,12 @@ class Ledger:
         self.ratings.appeal(entry)
         self.words[(entry["target"], 0, "reason")] = entry["w"]["reason"]
 
-    def take_nothing(self, index: int, entry: dict) -> None:
-        """Entries that no figure is made from: releases, and how often staff opened what is not public."""
+    def take_release(self, index: int, entry: dict) -> None:
+        """The scripts that browsers get from now on."""
+        self.release = entry["files"]
+
+    def take_access(self, index: int, entry: dict) -> None:
+        """How often staff opened what is not public: no figure is made from it."""
 
     def take_case(self, index: int, entry: dict) -> None:
         """An 意见 came in."""
@@ -951,8 +958,8 @@ class Ledger:
 READERS = {
     "meta": Ledger.take_meta,
     "rules": Ledger.take_rules,
-    "release": Ledger.take_nothing,
-    "access": Ledger.take_nothing,
+    "release": Ledger.take_release,
+    "access": Ledger.take_access,
     "rating": Ledger.take_rating,
     "open": Ledger.take_open,
     "flag": Ledger.take_flag,
@@ -1491,6 +1498,18 @@ def event_cells(entry: dict) -> dict:
     return {**cells, "week": None, "commitments": None, "week" if isinstance(words, str) else "commitments": words}
 
 
+def check_scripts(check: Check, source, ledger: Ledger) -> None:
+    """The scripts of the pages are those that were logged. A copy made for the log alone does not have them."""
+    paths = [path.lstrip("/") for path in ledger.release]
+    number = 0
+    for path, logged, content in zip(paths, ledger.release.values(), source.read_many(paths)):
+        number += content is not None
+        if content is not None and to_base64url(sha256(content)) != logged:
+            check.differ(f"网页脚本 {path} 不是登记过的那一份", path=path)
+    check.summary = f"{number} 个"
+    check.skipped = "" if number > 0 else "这份镜像里没有网页脚本"
+
+
 # Groups in figures.json: (name of the list, name of the key within it).
 GROUPS = {"classes": "code", "departments": "code", "months": "month", "topics": "code", "years": "year"}
 
@@ -1629,8 +1648,9 @@ class Report:
 
     def __init__(self):
         self.checks: list[Check] = []
-        # Which log it is: its name, size, root and key.
+        # Which log it is: its name, size, root and key; and what should be known, though it is no difference.
         self.log: dict = {}
+        self.notes: list[str] = []
         self.figures: dict | None = None
 
     def check(self, title: str) -> Check:
@@ -1638,33 +1658,51 @@ class Report:
         self.checks.append(Check(title))
         return self.checks[-1]
 
+    def skip(self, title: str, reason: str) -> None:
+        """Says that something was not checked."""
+        self.check(title).skipped = reason
+
     def agrees(self) -> bool:
         """Whether nothing differs."""
         return not any(check.differences for check in self.checks)
 
     def as_json(self) -> str:
         """For machines."""
-        checks = [{"title": one.title, "summary": one.summary, "differences": one.differences} for one in self.checks]
-        result = {"agrees": self.agrees(), "log": self.log, "checks": checks, "figures": self.figures}
+        names = ("title", "summary", "skipped", "differences")
+        checks = [{name: getattr(one, name) for name in names} for one in self.checks]
+        result = {
+            "agrees": self.agrees(),
+            "log": self.log,
+            "checks": checks,
+            "notes": self.notes,
+            "figures": self.figures,
+        }
         return json.dumps(result, ensure_ascii=False, indent=1)
 
     def as_text(self, most: int = 10) -> str:
         """For people. Of a check the first differences are told, the others counted: a cause can have many effects."""
-        lines = [f"存证本：{self.log['origin']}", f"检查点：{self.log['size']} 条，根 {self.log['root']}"]
+        lines = [f"存证本：{self.log['origin']}", f"检查点：{self.log['size']:,} 条，总值 {self.log['root']}"]
         lines += [f"公钥：{self.log['key']}", ""]
         if self.log["prev"] is not None:
             lines.insert(-1, f"接续：{self.log['prev']['origin']} 的前 {self.log['prev']['size']} 条，此后曾因丢失另起")
         for check in self.checks:
-            verdict = "不一致" if check.differences else "一致　"
-            lines.append(
-                f"{verdict} {check.title}" + (f"：{check.summary}" if check.summary and not check.differences else "")
-            )
-            lines.extend(f"        {one['text']}" for one in check.differences[:most])
-            if len(check.differences) > most:
-                lines.append(f"        ……另有 {len(check.differences) - most:,} 处（--json 列出全部）")
+            lines.extend(self.lines_of(check, most))
         total = sum(len(check.differences) for check in self.checks)
+        lines += ["", "据实说明（不是差错）：", *(f"        {note}" for note in self.notes)] if self.notes else []
         lines += ["", "结论：全部一致。" if total == 0 else f"结论：发现 {total:,} 处不一致，见上。"]
         return "\n".join(lines)
+
+    @staticmethod
+    def lines_of(check: Check, most: int) -> list[str]:
+        """The lines of one check."""
+        if not check.differences:
+            return [
+                f"没有查 {check.title}：{check.skipped}" if check.skipped else f"一致　 {check.title}：{check.summary}"
+            ]
+        lines = [f"不一致 {check.title}", *(f"        {one['text']}" for one in check.differences[:most])]
+        if len(check.differences) > most:
+            lines.append(f"        ……另有 {len(check.differences) - most:,} 处（--json 列出全部）")
+        return lines
 
 
 def read_log(source, checkpoint: Checkpoint, ledger: Ledger, check: Check) -> list[bytes]:
@@ -1699,7 +1737,7 @@ def check_tree(check: Check, source, tree: Tree, checkpoint: Checkpoint) -> None
     if count != checkpoint.size:
         check.differ(f"检查点说有 {checkpoint.size:,} 条，读到 {count:,} 条")
     elif tree.root(count) != checkpoint.root:
-        check.differ("由全部条目重算的根，与签了名的检查点不同：有条目被改动、删去或插入")
+        check.differ("由全部条目重算的总值，与签了名的检查点不同：有条目被改动、删去或插入")
     number = 0
     for level, hashes in enumerate(tree.levels[::8]):
         places = tiles_of(len(hashes))
@@ -1711,7 +1749,7 @@ def check_tree(check: Check, source, tree: Tree, checkpoint: Checkpoint) -> None
                 content = (next(source.read_many([tile_path(level, place, 256)])) or b"")[: 32 * width]
             if content != expected:
                 check.differ(f"哈希瓦片 {path} {first_difference(level, place, content, expected)}", path=path)
-    check.summary = f"{count:,} 条，逐条重算的根与检查点相同；{number:,} 个哈希瓦片相同"
+    check.summary = f"{count:,} 条，逐条重算的总值与检查点相同；{number:,} 个哈希瓦片相同"
 
 
 def first_difference(level: int, place: int, content: bytes | None, expected: bytes) -> str:
@@ -1726,9 +1764,7 @@ def first_difference(level: int, place: int, content: bytes | None, expected: by
     return f"从存证本第 {place * 256 + at} 条起与条目不符" if level == 0 else f"第 {at} 个哈希不符"
 
 
-def check_signatures(
-    check: Check, checkpoint: Checkpoint, ledger: Ledger, key: str | None, witnesses: list[str]
-) -> None:
+def check_signatures(check: Check, checkpoint: Checkpoint, ledger: Ledger, key: str | None) -> None:
     """The checkpoint is signed with the key that the first entry names, which is yours where you gave one."""
     logged = ledger.meta.get("keys", ["（没有）+00000000+AA=="])[0]
     if key is not None and key != logged:
@@ -1737,11 +1773,15 @@ def check_signatures(
         check.differ(f"检查点属于 {checkpoint.origin}，第 0 条属于 {ledger.meta.get('origin')}")
     if not checkpoint.is_signed_by(logged):
         check.differ("检查点没有存证本公钥的有效签名")
+    check.summary = "城市的签名有效" + ("，公钥是您手里的那一把" if key == logged else "")
+
+
+def check_witnesses(check: Check, checkpoint: Checkpoint, witnesses: list[str]) -> None:
+    """Others vouch for the checkpoint, so that the city cannot show you a log of your own."""
     for witness in witnesses:
         if not checkpoint.is_signed_by(witness):
             check.differ(f"检查点没有见证方 {witness.split('+')[0]} 的有效签名")
-    others = len(checkpoint.signatures) - 1
-    check.summary = f"城市的签名有效；见证方签名 {others} 个，核对了 {len(witnesses)} 个"
+    check.summary = f"{len(witnesses)} 个见证方的签名有效"
 
 
 def check_since(check: Check, older: Checkpoint, checkpoint: Checkpoint, tree: Tree, ledger: Ledger) -> None:
@@ -1778,12 +1818,19 @@ def verify(source, since: bytes | None, key: str | None, witnesses: list[str]) -
         "prev": ledger.meta.get("prev"),
     }
     with report.check("检查点的签名") as check:
-        check_signatures(check, checkpoint, ledger, key, witnesses)
-    with report.check("存证本的根") as check:
+        check_signatures(check, checkpoint, ledger, key)
+    if witnesses:
+        with report.check("见证方的签名") as check:
+            check_witnesses(check, checkpoint, witnesses)
+    else:
+        report.skip("见证方的签名", "您没有给见证方的公钥")
+    with report.check("存证本的总值") as check:
         check_tree(check, source, tree, checkpoint)
     if since is not None:
         with report.check("与旧检查点的连续性") as check:
             check_since(check, Checkpoint(since), checkpoint, tree, ledger)
+    else:
+        report.skip("与旧检查点的连续性", "您没有给旧检查点")
     report.checks.append(replay)
     with replay:
         ledger.check_numbers()
@@ -1793,7 +1840,32 @@ def verify(source, since: bytes | None, key: str | None, witnesses: list[str]) -
             f"{ledger.counts.get('rating', 0):,} 份评价，{ledger.counts.get('publish', 0):,} 次公布"
         )
     check_open_data(report, published, ledger, city, checkpoint, leaves)
+    with report.check("网页脚本") as check:
+        check_scripts(check, source, ledger)
+    report.notes = notes(ledger, key, witnesses)
     return report
+
+
+def notes(ledger: Ledger, key: str | None, witnesses: list[str]) -> list[str]:
+    """What a reader should know beside the verdict."""
+    lines = []
+    if ledger.published is not None:
+        facts = ledger.published.facts.values()
+        closed = [one["basis"] for one in facts if one["state"] == "closed" and one["result"] == "A"]
+        words = zip(("群众确认", "独立核实", "评议办审核"), BASES)
+        lines.append("已销号的：" + "，".join(f"{word} {closed.count(basis):,} 件" for word, basis in words) + "。")
+        seen = sum(one["answerProof"] == "seen" for one in facts)
+        erased = sum(one["erased"] for one in facts)
+        waiting = sum(map(len, ledger.ratings.waiting.values()))
+        lines.append(f"回执码被服务器看到过的答复 {seen:,} 件，不算群众确认；按申请删除文字 {erased:,} 件。")
+        lines.append(
+            f"等着满 {MINIMUM_CELL} 份才开票的评价 {waiting:,} 份；申诉后另计 {len(ledger.ratings.appealed):,} 份。"
+        )
+    if key is None:
+        lines.append("公钥取自存证本自己：请与报纸、公告栏上的对照，或用 --key 给出。")
+    if not witnesses:
+        lines.append("没有核对见证方的签名：只凭城市自己的签名，防得住单位改数，防不住主办的人整本重做。")
+    return [*lines, "哪些事这样核对看不出来，见 docs/verify.md。"]
 
 
 def read_city(published: Published):
@@ -1839,7 +1911,7 @@ def check_open_data(report: Report, published: Published, ledger: Ledger, city, 
         check_departments(check, published, counted)
     with report.check("公开的文字") as check:
         check_texts(check, published, ledger)
-    with report.check("办理经过") as check:
+    with report.check("办理经过的清单") as check:
         check_events(check, published, ledger, leaves)
 
 
@@ -1886,5 +1958,6 @@ if __name__ == "__main__":
     if hasattr(signal, "SIGPIPE"):
         # Whoever reads only the first lines (`| head`) is no trouble.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    sys.stdout.reconfigure(encoding="utf-8")
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")
     sys.exit(main(sys.argv[1:]))

@@ -142,8 +142,9 @@ describe.skipIf(!hasPython())('tools/verify.py', () => {
     const { code, text } = run(layOut(seal(clean)));
     expect(code).toBe(0);
     expect(text).toContain('结论：全部一致。');
-    expect(text).toContain('存证本的根');
+    expect(text).toContain('存证本的总值');
     expect(text).not.toContain('不一致');
+    expect(text).toContain('没有查 见证方的签名');
   });
 
   test('删掉一条，说出是哪件意见缺了哪一步', async () => {
@@ -172,7 +173,7 @@ describe.skipIf(!hasPython())('tools/verify.py', () => {
       }),
     );
     expect(outcome.code).toBe(1);
-    expect(outcome.named.join('\n')).toContain('由全部条目重算的根');
+    expect(outcome.named.join('\n')).toContain('由全部条目重算的总值');
     expect(outcome.named.join('\n')).toMatch(/从存证本第 \d+ 条起与条目不符/);
   });
 
