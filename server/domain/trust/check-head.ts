@@ -91,12 +91,12 @@ export function checkKept(
   const signed = kept.note !== undefined && key !== undefined && verifyNote(kept.note, key);
   const about = { published: String(checkpoint.size), recounted: String(older.size) };
   if (older.origin !== checkpoint.origin) {
-    const continues = meta?.prev?.origin === older.origin;
-    findings.add('other-log', {
-      published: checkpoint.origin,
-      recounted: older.origin,
-      what: continues ? 'continued' : '',
-    });
+    const prev = meta?.prev?.origin === older.origin ? meta.prev : undefined;
+    findings.add('other-log', { published: checkpoint.origin, recounted: older.origin, what: prev ? 'continued' : '' });
+    // What was admitted to be all of the old log is less than somebody had seen of it.
+    if (prev !== undefined && prev.size < older.size) {
+      findings.add('rolled-back', { published: String(prev.size), recounted: String(older.size) });
+    }
     return { size: older.size, signed: false };
   }
   if (kept.note !== undefined && !signed) findings.add('since-signature');

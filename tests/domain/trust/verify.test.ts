@@ -463,6 +463,16 @@ describe('tampering with what is served', () => {
     expect(report.counts).toHaveProperty('forked');
   });
 
+  test('a log that goes on after a loss says so; it lost more than it admits when somebody had seen more', async () => {
+    const since = readKept(text(seal(clean), 'log/checkpoint').replaceAll('small.example/wmpy', 'old.example/wmpy'));
+    const draft = copyOf(clean);
+    const { entry } = firstOf(draft, 'meta');
+    entry.prev = { origin: 'old.example/wmpy', size: clean.entries.length, root: hash(1) };
+    expect((await verify(seal(draft), { since })).counts).toEqual({ 'other-log': 1 });
+    entry.prev.size -= 1;
+    expect((await verify(seal(draft), { since })).counts).toEqual({ 'other-log': 1, 'rolled-back': 1 });
+  });
+
   test('a checkpoint signed by somebody else is not this log’s', async () => {
     const files = seal(clean);
     const stranger = createSigner(logSigner.key.name, new Uint8Array(32));
