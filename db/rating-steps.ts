@@ -10,8 +10,10 @@ import { nativeSha256 } from './native-hash.ts';
 import { contentOf, type StoredRating } from './rating-rows.ts';
 import type { Database, OpenedRatingTable, RatingTable, RatingTotalTable } from './tables.ts';
 
-/** Ratings in memory at a time, and rows in one statement: SQLite takes 32,766 parameters. */
+/** Ratings in memory at a time. */
 const ratingsAtOnce = 2000;
+/** Rows in one statement. SQLite keeps what it has compiled, so most statements are of one size, and none is large. */
+const rowsAtOnce = 100;
 
 /** Ratings that are in the log and not yet open. */
 const logged = (trx: Transaction<Database>) =>
@@ -131,32 +133,32 @@ async function moveRatings(
       opened_on: day,
     });
   }
-  if (opened.length > 0) await trx.insertInto('opened_rating').values(opened).execute();
-  await trx
-    .deleteFrom('rating')
-    .where(
-      'id',
-      'in',
-      rows.map(({ id }) => id),
-    )
-    .execute();
+  for (const part of partsOf(opened)) await trx.insertInto('opened_rating').values(part).execute();
+  for (const part of partsOf(rows.map(({ id }) => id)))
+    await trx.deleteFrom('rating').where('id', 'in', part).execute();
 }
+
+const partsOf = <T>(list: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(list.length / rowsAtOnce) }, (_, part) =>
+    list.slice(part * rowsAtOnce, (part + 1) * rowsAtOnce),
+  );
 
 /** Adds to the totals; a number below zero takes away. */
 export async function raiseTotals(
   trx: Transaction<Database>,
   rows: readonly Insertable<RatingTotalTable>[],
 ): Promise<void> {
-  if (rows.length === 0) return;
-  await trx
-    .insertInto('rating_total')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.columns(['department_code', 'year', 'is_apart', 'level']).doUpdateSet((eb) => ({
-        ratings: eb('rating_total.ratings', '+', eb.ref('excluded.ratings')),
-      })),
-    )
-    .execute();
+  for (const part of partsOf(rows)) {
+    await trx
+      .insertInto('rating_total')
+      .values(part)
+      .onConflict((conflict) =>
+        conflict.columns(['department_code', 'year', 'is_apart', 'level']).doUpdateSet((eb) => ({
+          ratings: eb('rating_total.ratings', '+', eb.ref('excluded.ratings')),
+        })),
+      )
+      .execute();
+  }
 }
 
 /**
@@ -164,10 +166,5 @@ export async function raiseTotals(
  * @param leaves of entries that were about to be entered a second time
  */
 export async function dropRepeatedRatings(trx: Transaction<Database>, leaves: readonly string[]): Promise<void> {
-  for (let start = 0; start < leaves.length; start += ratingsAtOnce) {
-    await trx
-      .deleteFrom('rating')
-      .where('leaf', 'in', leaves.slice(start, start + ratingsAtOnce))
-      .execute();
-  }
+  for (const part of partsOf(leaves)) await trx.deleteFrom('rating').where('leaf', 'in', part).execute();
 }

@@ -37,7 +37,6 @@ const ratingSample = z
     unknown: rateView.nullable(),
   })
   .openapi('RatingSample', { description: '公众日常评价；样本太小时不公开' });
-export type RatingSampleView = z.infer<typeof ratingSample>;
 
 export const ratingFiguresView = ratingSample
   .extend({

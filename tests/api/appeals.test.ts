@@ -170,7 +170,7 @@ describe.each(databases)('申诉（$name）', ({ open }) => {
     expect((await published()).departments.find(({ code }) => code === 'cgj')?.ratings.substantive).toBe(29);
     expect(await told()).toMatchObject({ asked: 2, granted: 1, refused: 1, waiting: 0 });
     expect((await entries()).filter(({ t }) => t === 'flag')).toHaveLength(1);
-    expect((await told()).rulings.map(({ granted }) => granted).sort()).toEqual([false, true]);
+    expect(new Set((await told()).rulings.map(({ granted }) => granted))).toEqual(new Set([false, true]));
   });
 
   test('提出申诉的人后来到了评议办，也不能裁定自己的申诉', async () => {
