@@ -52,6 +52,14 @@ class Missing(Exception):
     """A file is not there."""
 
 
+def place_of(folder: str, path: str) -> str:
+    """Where a file lies in a folder. Some names come out of the log: none may lead out of the folder."""
+    parts = path.split("/")
+    if not all(re.fullmatch(r"[\w@~+=,()[\]-][\w.@~+=,()[\]-]*", part, re.ASCII) for part in parts):
+        raise ValueError(f"文件名 {shown(path)} 不该有")
+    return os.path.join(folder, *parts)
+
+
 class Folder:
     """A copy of the city's files, as wget or --into leaves them."""
 
@@ -69,7 +77,7 @@ class Folder:
     def read(self, path: str) -> bytes:
         """The bytes of a file."""
         try:
-            with open(os.path.join(self.root, *path.split("/")), "rb") as file:
+            with open(place_of(self.root, path), "rb") as file:
                 return file.read()
         except OSError as problem:
             raise Missing(path) from problem
@@ -97,7 +105,8 @@ class Address:
 
     def read(self, path: str) -> bytes:
         """The bytes of a file, from the folder where they are final, else from the network."""
-        kept = self.folder and os.path.join(self.folder, *path.split("/"))
+        place = place_of(self.folder or "", path)
+        kept = place if self.folder else None
         # A full tile or bundle never changes (tlog-tiles); everything else may.
         is_final = path.startswith("log/tile/") and ".p/" not in path
         if kept and is_final and os.path.exists(kept):
@@ -169,6 +178,14 @@ def sha256(content: bytes) -> bytes:
 def to_base64url(content: bytes) -> str:
     """URL-safe Base64 without padding (RFC 4648 §5): how hashes and salts are written in the log."""
     return base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def from_base64(text: str) -> bytes:
+    """Bytes of standard Base64 (RFC 4648 §4). Raises ValueError for anything that is not their one spelling."""
+    content = base64.b64decode(text, validate=True)
+    if base64.b64encode(content).decode() != text:
+        raise ValueError("不是规范的 base64")
+    return content
 
 
 def from_base64url(text: str) -> bytes:
@@ -340,7 +357,7 @@ def is_signed(public_key: bytes, message: bytes, signature: bytes) -> bool:
 def read_verifier_key(text: str):
     """`name+key id+base64(type ‖ key)` as (name, id, type, key). Raises ValueError where id and key do not match."""
     name, key_id, material = text.split("+", 2)
-    content = base64.b64decode(material, validate=True)
+    content = from_base64(material)
     if len(content) != 33 or sha256(name.encode() + b"\n" + content)[:4].hex() != key_id:
         raise ValueError(f"公钥写法不对：{text}")
     return name, bytes.fromhex(key_id), content[0], content[1:]
@@ -352,7 +369,7 @@ def read_note(note: bytes):
     signatures = []
     for line in lines.splitlines():
         dash, name, encoded = line.split(" ")
-        content = base64.b64decode(encoded, validate=True)
+        content = from_base64(encoded)
         if dash != "—" or len(content) < 5:
             raise ValueError("签名行写法不对")
         signatures.append((name, content[:4], content[4:]))
@@ -364,10 +381,18 @@ def read_note(note: bytes):
 class Checkpoint:
     """A signed statement of how many entries the log has and what their root is."""
 
-    def __init__(self, note: bytes):
-        self.text, self.signatures = read_note(note)
+    def __init__(self, text: str, signatures: list):
+        self.text, self.signatures = text, signatures
         self.origin, size, root = self.text.split("\n")[:3]
-        self.size, self.root = int(size), base64.b64decode(root, validate=True)
+        if not re.fullmatch("0|[1-9][0-9]{0,14}", size):
+            raise ValueError(f"检查点的条数写成 {shown(size)}")
+        self.size, self.root = int(size), from_base64(root)
+
+    @classmethod
+    def kept(cls, content: bytes) -> Checkpoint:
+        """One that somebody kept: the whole note, or only its three lines, as a newspaper prints them."""
+        text = content.decode().replace("\r", "").strip("\ufeff\n") + "\n"
+        return cls(*read_note(text.encode())) if "\n\n" in text else cls(text, [])
 
     def is_signed_by(self, verifier_key: str) -> bool:
         """Whether a signature is by this key and holds: of the log itself (type 1) or of a witness (type 4)."""
@@ -1787,8 +1812,10 @@ def check_witnesses(check: Check, checkpoint: Checkpoint, witnesses: list[str]) 
 def check_since(check: Check, older: Checkpoint, checkpoint: Checkpoint, tree: Tree, ledger: Ledger) -> None:
     """The log of today begins with everything that was in it when the older checkpoint was kept."""
     if older.origin != checkpoint.origin:
-        check.differ(f"旧检查点属于另一个存证本 {older.origin}")
-    elif not older.is_signed_by(ledger.meta["keys"][0]):
+        before = ledger.meta.get("prev", {}).get("origin")
+        told = "：现在这本说自己接着它，两本之间的事要请城市说明" if before == older.origin else ""
+        check.differ(f"旧检查点属于另一个存证本 {older.origin}{told}")
+    elif older.signatures and not older.is_signed_by(ledger.meta["keys"][0]):
         check.differ("旧检查点没有这个存证本的有效签名")
     elif older.size > checkpoint.size:
         check.differ(f"存证本变短了：旧检查点有 {older.size:,} 条，现在只有 {checkpoint.size:,} 条")
@@ -1828,7 +1855,7 @@ def verify(source, since: bytes | None, key: str | None, witnesses: list[str]) -
         check_tree(check, source, tree, checkpoint)
     if since is not None:
         with report.check("与旧检查点的连续性") as check:
-            check_since(check, Checkpoint(since), checkpoint, tree, ledger)
+            check_since(check, Checkpoint.kept(since), checkpoint, tree, ledger)
     else:
         report.skip("与旧检查点的连续性", "您没有给旧检查点")
     report.checks.append(replay)
@@ -1880,7 +1907,7 @@ def read_city(published: Published):
 def read_checkpoint(source) -> Checkpoint:
     """The newest checkpoint; without it nothing can be checked."""
     try:
-        return Checkpoint(source.read("log/checkpoint"))
+        return Checkpoint(*read_note(source.read("log/checkpoint")))
     except Missing as problem:
         raise Unreadable("没有 log/checkpoint，这不是一个存证本。") from problem
     except ValueError as problem:
