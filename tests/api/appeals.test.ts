@@ -1,10 +1,13 @@
 /** 申诉 of ratings: who may see and ask what, one ruling by the other side, told in the ledger and in both figures. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { logSize, readEntries } from '../../db/ledger-log.ts';
+import { numberRules } from '../../db/ledger-rules.ts';
 import { commit } from '../../server/domain/trust/commitment.ts';
 import { fromBase64Url } from '../../server/domain/trust/encoding.ts';
 import type { Entry, FlagEntry } from '../../server/domain/trust/entries.ts';
 import { pseudonym } from '../../server/domain/trust/entries.ts';
+import { portableSha256 } from '../../server/domain/trust/hash.ts';
+import { verifyLedger } from '../../server/domain/trust/verify.ts';
 import type { AppealView, OpenedRatings, PublicAppeals } from '../../server/schemas/appeals.ts';
 import type { CityFiguresView } from '../../server/schemas/figures.ts';
 import { ratingToStore } from '../../server/ledger/open-ratings.ts';
@@ -20,6 +23,7 @@ describe.each(databases)('申诉（$name）', ({ open }) => {
 
   beforeAll(async () => {
     city = await testDesk(await open());
+    await city.context.db.transaction().execute(numberRules);
     for (let index = 0; index < 60; index += 1) {
       await city.context.writes.addRating(
         ratingToStore(
@@ -220,5 +224,42 @@ describe.each(databases)('申诉（$name）', ({ open }) => {
     expect(count('appeal.asked')).toBe(3);
     expect(count('appeal.granted') + count('appeal.refused')).toBe(3);
     expect((await city.ask('/api/departments/nobody/appeals')).status).toBe(404);
+  });
+
+  test('开票以后又收到同样的评价和换了内容的评价，申诉也裁定过了，验证程序仍然一项不差', async () => {
+    const again = (index: number, verdict: 'pass' | 'flag') =>
+      city.context.writes.addRating(
+        ratingToStore(
+          {
+            token: `rating-${index}`.padEnd(30, 'x'),
+            departmentCode: 'cgj',
+            day: '2026-10-10',
+            level: index % 3 === 0 ? 1 : 5,
+            items: {},
+            tags: [],
+            verdict,
+            verdictReason: verdict === 'flag' ? 'no-proof' : 'proof',
+          },
+          '12-01',
+        ),
+      );
+    const before = (await entries()).filter(({ t }) => t === 'rating').length;
+    for (let index = 0; index < 12; index += 1) expect(await again(index, 'pass')).toBe('stored');
+    await city.context.ledger.settle();
+    expect((await entries()).filter(({ t }) => t === 'rating')).toHaveLength(before);
+    expect(await city.context.db.selectFrom('rating').select('id').execute()).toEqual([]);
+    for (let index = 0; index < 12; index += 1) await again(index, 'flag');
+    await city.context.ledger.settle();
+    expect((await entries()).filter(({ t }) => t === 'rating')).toHaveLength(before + 12);
+    const report = await verifyLedger({
+      hash: portableSha256,
+      mirror: {
+        read: async (path) => {
+          const answer = await city.ask(`/${path}`);
+          return answer.status === 404 ? undefined : new Uint8Array(await answer.arrayBuffer());
+        },
+      },
+    });
+    expect(report.findings).toEqual([]);
   });
 });
