@@ -349,7 +349,7 @@ const attacks: Attack[] = [
     }),
     found: 'dated-back',
     says: '日期倒填',
-    onlyByRules: true,
+    onlyByFirst: true,
   },
   {
     by: '掌握签名密钥的运营方',
@@ -359,7 +359,7 @@ const attacks: Attack[] = [
     }),
     found: 'dated-ahead',
     says: '公布之前就已存入',
-    onlyByRules: true,
+    onlyByFirst: true,
   },
   {
     by: '掌握签名密钥的运营方',
@@ -370,7 +370,7 @@ const attacks: Attack[] = [
     }),
     found: 'act-differs',
     says: '期限与规则算出的不符',
-    onlyByRules: true,
+    onlyByFirst: true,
   },
   {
     by: '评议办',
@@ -426,7 +426,7 @@ const attacks: Attack[] = [
     }),
     found: 'lock-repeated',
     says: '用了同一把锁',
-    onlyByRules: true,
+    onlyByFirst: true,
   },
   {
     by: '掌握签名密钥的运营方',

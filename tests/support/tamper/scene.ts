@@ -73,8 +73,8 @@ export interface Attack {
   says?: string;
   /** What the finding says of where. */
   names?: (lived: LivedCity) => About;
-  /** tools/verify.py does not see it, because it does not ask the rules whether an act was allowed. */
-  onlyByRules?: true;
+  /** tools/verify.py does not see it: it asks neither the calendar nor the hour, and demands no witness. */
+  onlyByFirst?: true;
   /** Why it is not found; such an attack must verify as clean. */
   missed?: string;
   /** Who finds it instead. */
