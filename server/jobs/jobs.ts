@@ -70,7 +70,12 @@ const enterLedger: Job = {
 };
 
 /** Asks the witnesses to cosign. */
-const askWitnesses: Job = { name: 'witnesses', every: 'ten-minutes', run: collectCosignatures };
+const askWitnesses: Job = {
+  name: 'witnesses',
+  every: 'ten-minutes',
+  // Who vouches stands on a page, and that one of them contradicts all the more.
+  run: (context) => collectCosignatures(context).finally(() => context.pages.changed('ledger')),
+};
 
 /** Tells the public how often staff opened what is not public. */
 const tellAccess: Job = {

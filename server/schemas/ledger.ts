@@ -22,6 +22,8 @@ export const ledgerView = z
     waiting: z.object({ opinions: count, citizens: count, staff: count, ratings: count }),
     publication: z.object({ n: count, day, index: count }).nullable(),
     pace: z.enum(['week', 'day', 'demonstration']).openapi({ description: '新意见多久存入一次' }),
+    /** A witness has seen a log that ours does not continue: nothing is signed any more until that is explained. */
+    contradiction: z.object({ witness: z.string(), ours: count, seen: count.nullable() }).nullable(),
     previous: z.object({ origin: z.string(), size: count, root: z.string() }).nullable(),
   })
   .openapi('Ledger');

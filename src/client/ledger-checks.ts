@@ -163,8 +163,7 @@ async function look(
     throw new Wrong(kind, { before: before.text, now: now?.text ?? '' });
   }
   for (const promise of memory.promises) {
-    const news = await lookAt(promise, ask, keys, now, today);
-    found.set(promise.leaf, { ...news, checkedOn: day });
+    found.set(promise.leaf, await lookAt(promise, ask, keys, now, today));
   }
   const newest = now === undefined || (before !== undefined && before.size > now.size) ? before : now;
   return { keys, checkpoint: newest?.text };

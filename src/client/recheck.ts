@@ -7,20 +7,20 @@ import { type Checked, recheck } from './ledger-checks.ts';
 import { onEveryView } from './send.ts';
 import { showTrouble } from './trouble.ts';
 
-/** Another tab is at it. */
+/** Name of the lock with which tabs take turns. */
 const busy = 'wanping-recheck';
 
-/** The check of a visit: says at once what was found wrong before, and looks again when the last time was not today. */
+/** The check of a visit: looks again when the last time was not today or something was wrong, and says what is wrong. */
 export async function recheckQuietly(): Promise<void> {
-  const memory = recall();
-  tell(memory);
-  onEveryView(() => tell(recall()));
+  const { promises, checkedOn, trouble } = recall();
   const day = phoneDay();
-  const isNew = memory.promises.some(({ checkedOn }) => checkedOn !== day);
-  if (memory.promises.length > 0 && (memory.checkedOn !== day || isNew)) {
+  const isNew = promises.some((one) => one.checkedOn !== day);
+  const isWrong = trouble !== undefined && trouble.quiet === undefined;
+  if (isWrong || (promises.length > 0 && (checkedOn !== day || isNew))) {
     // Without an answer nothing is known, and the next visit looks again.
-    await recheckNow().catch(() => undefined);
+    await lookAgain({ ifAvailable: true }).catch(() => undefined);
   }
+  onEveryView(() => tell(recall()));
 }
 
 /**
@@ -28,39 +28,48 @@ export async function recheckQuietly(): Promise<void> {
  * @throws NoAnswer when the site does not say
  */
 export async function recheckNow(): Promise<Checked | undefined> {
+  const checked = await lookAgain({});
+  tell(recall());
+  return checked;
+}
+
+/** @returns nothing where another tab is looking and one need not wait for it */
+async function lookAgain(options: LockOptions): Promise<Checked | undefined> {
   const day = phoneDay();
-  const alone = async (): Promise<Checked | undefined> => {
+  const look = async (): Promise<Checked> => {
     const checked = await recheck(recall(), ask, { day, isDemonstration: isDemonstration() });
     remember((memory) => after(memory, checked, day));
+    document.dispatchEvent(new Event('rechecked'));
     return checked;
   };
-  const checked =
-    'locks' in navigator
-      ? await navigator.locks.request(busy, { ifAvailable: true }, (lock) => (lock === null ? undefined : alone()))
-      : await alone();
-  tell(recall());
-  document.dispatchEvent(new Event('rechecked'));
-  return checked;
+  if (!('locks' in navigator)) return look();
+  return navigator.locks.request(busy, options, (lock) => (lock === null ? undefined : look()));
 }
 
 /** What is remembered after a check. What was wrong and is right again is no longer wrong. */
 function after({ trouble: before, ...memory }: Memory, checked: Checked, day: Day): Memory {
   const { keys, checkpoint, trouble } = checked;
+  // What came back with a slip was not what had been sent: this cannot be looked at a second time.
+  const standing = before?.kind === 'slip' ? before : undefined;
   const isOld = trouble !== undefined && before?.kind === trouble.kind && before.leaf === trouble.leaf;
+  const found = standing ?? (isOld ? { ...trouble, ...(before.quiet && { quiet: true as const }) } : trouble);
   return {
     ...memory,
-    promises: memory.promises.map((one) => ({ ...one, ...checked.promises.get(one.leaf) })),
+    promises: memory.promises.map((one) => ({ ...one, ...checked.promises.get(one.leaf), checkedOn: day })),
     checkedOn: day,
     ...(keys !== undefined && { keys }),
     ...(checkpoint !== undefined && { checkpoint }),
-    ...(trouble !== undefined && { trouble: isOld ? { ...trouble, ...(before.quiet && { quiet: true }) } : trouble }),
+    ...(found !== undefined && { trouble: found }),
   };
 }
 
 /** A notice on whatever page when something is wrong; else a line on the pages that have a place for it. */
 function tell(memory: Memory): void {
   if (memory.trouble !== undefined && memory.trouble.quiet === undefined) {
-    showTrouble(memory, memory.trouble, async () => (await recheckNow())?.trouble !== undefined);
+    showTrouble(memory, memory.trouble, async () => {
+      await recheckNow();
+      return recall().trouble !== undefined;
+    });
   }
   const place = document.querySelector<HTMLElement>('[data-recheck]');
   if (place === null || memory.promises.length === 0 || memory.checkedOn === undefined || memory.trouble) return;

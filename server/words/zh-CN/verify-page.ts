@@ -56,6 +56,8 @@ export const verifyPage = {
     vouched: '最近一次',
     upTo: '见证到',
     never: '还没有签过',
+    contradiction: (name: string, ours: number, seen: number | null): string =>
+      `见证单位 ${name} 说，它见过的存证本与现在这一本（${number(ours)} 条）接不上${seen === null ? '' : `：它见过 ${number(seen)} 条`}。在说明原因以前，本站已停止给新的检查点签名。`,
     none: '现在还没有外部见证单位。没有见证，存证本能管住各单位，管不住本站自己：它仍然可能给不同的人看不同的账本，或者整本重写。抄一份检查点留在手里，是现在最管用的办法。',
   },
 
