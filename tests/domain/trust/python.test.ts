@@ -1,15 +1,16 @@
 /** tools/verify.py, the second implementation in Python: it agrees with the first, and names what was tampered with. */
 
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nativeSha256 } from '../../../db/native-hash.ts';
 import type { Entry } from '../../../server/domain/trust/entries.ts';
 import { writeVerifierKey } from '../../../server/domain/trust/note.ts';
 import { verifyLedger } from '../../../server/domain/trust/verify.ts';
+import { hasPython, verifyWithPython } from '../../support/python-verifier.ts';
 import {
   copyOf,
   type Draft,
@@ -23,18 +24,7 @@ import {
   tellEvents,
 } from '../../support/small-ledger.ts';
 
-const program = fileURLToPath(new URL('../../../tools/verify.py', import.meta.url));
-
-/** Whether there is a Python that can run it. */
-function hasPython(): boolean {
-  try {
-    execFileSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 9))'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    console.warn('python3 (3.9 or newer) is not on the PATH: tools/verify.py is not tested.');
-    return false;
-  }
-}
+const tools = fileURLToPath(new URL('../../../tools', import.meta.url));
 
 interface Outcome {
   code: number | null;
@@ -44,35 +34,10 @@ interface Outcome {
   named: string[];
 }
 
-const folders: string[] = [];
-const newFolder = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'wanping-python-'));
-  folders.push(folder);
-  return folder;
-};
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-/** Lays a mirror out as wget does. */
-function layOut(files: ReadonlyMap<string, Uint8Array>): string {
-  const folder = newFolder();
-  for (const [path, bytes] of files) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), bytes);
-  }
-  return folder;
-}
-
-const run = (...args: string[]): { code: number | null; text: string; complaint: string } => {
-  const { status, stdout, stderr } = spawnSync('python3', [program, ...args], { encoding: 'utf8' });
-  return { code: status, text: stdout, complaint: stderr };
-};
-
 /** Asks the program; and the other implementation, which must come to the same verdict. */
 async function check(files: ReadonlyMap<string, Uint8Array>, ...args: string[]): Promise<Outcome> {
-  const { code, text } = run(layOut(files), '--json', ...args);
-  const result = JSON.parse(text) as {
+  const { code, printed } = verifyWithPython(files, '--json', ...args);
+  const result = JSON.parse(printed) as {
     agrees: boolean;
     figures: Record<string, unknown>;
     checks: { differences: { text: string }[] }[];
@@ -89,10 +54,11 @@ const evaluate = (expression: string): unknown =>
   JSON.parse(
     execFileSync('python3', ['-B', '-c', `import json, verify as v; print(json.dumps(${expression}))`], {
       encoding: 'utf8',
-      env: { ...process.env, PYTHONPATH: dirname(program) },
+      env: { ...process.env, PYTHONPATH: tools },
     }),
   );
 
+const someHash = Buffer.from(nativeSha256.hash(new Uint8Array(0))).toString('base64url');
 const has = (bytes: Uint8Array, text: string): boolean => new TextDecoder().decode(bytes).includes(text);
 const textOf = (files: ReadonlyMap<string, Uint8Array>, path: string): string =>
   new TextDecoder().decode(files.get(path));
@@ -139,7 +105,7 @@ describe.skipIf(!hasPython())('tools/verify.py', () => {
   });
 
   test('报告说核对了什么，结论是全部一致', () => {
-    const { code, text } = run(layOut(seal(clean)));
+    const { code, printed: text } = verifyWithPython(seal(clean));
     expect(code).toBe(0);
     expect(text).toContain('结论：全部一致。');
     expect(text).toContain('存证本的总值');
@@ -312,18 +278,44 @@ describe.skipIf(!hasPython())('tools/verify.py', () => {
     expect(outcome.named.join('\n')).toContain('公开的是第 2 次公布，存证本里已有第 3 次');
   });
 
-  test('历史被改写或变短，带上旧检查点就看得出来', async () => {
-    const folder = newFolder();
-    const kept = join(folder, 'checkpoint');
-    writeFileSync(kept, textOf(seal({ ...clean, entries: clean.entries.slice(0, 40) }), 'log/checkpoint'));
-    expect((await check(seal(clean), '--since', kept)).named).toEqual([]);
-    const rewritten = forged(({ entries }) => {
-      (entries[2] as Extract<Entry, { t: 'release' }>).commit = 'other';
+  describe('带上旧检查点', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wanping-kept-'));
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+    /** Keeps the checkpoint of the first entries, or of all. @param lines how many lines of it */
+    const keep = (count?: number, lines?: number): string => {
+      const note = textOf(seal({ ...clean, entries: clean.entries.slice(0, count) }), 'log/checkpoint');
+      const kept = join(folder, 'checkpoint');
+      writeFileSync(kept, note.split('\n').slice(0, lines).join('\n'));
+      return kept;
+    };
+    const rewrite = (): Map<string, Uint8Array> =>
+      forged(({ entries }) => {
+        (entries[2] as Extract<Entry, { t: 'release' }>).commit = 'other';
+      });
+
+    test('历史被改写就看得出来，只有报纸登的三行也行', async () => {
+      for (const kept of [keep(40), keep(40, 3)]) {
+        expect((await check(seal(clean), '--since', kept)).named).toEqual([]);
+        expect((await check(rewrite(), '--since', kept)).named).toEqual(['历史被改写：前 40 条不再是旧检查点时的内容']);
+      }
     });
-    expect((await check(rewritten, '--since', kept)).named).toEqual(['历史被改写：前 40 条不再是旧检查点时的内容']);
-    writeFileSync(kept, textOf(seal(clean), 'log/checkpoint'));
-    const shorter = await check(seal({ ...clean, entries: clean.entries.slice(0, 40) }), '--since', kept);
-    expect(shorter.named.join('\n')).toContain('存证本变短了');
+
+    test('存证本变短了就看得出来', async () => {
+      const shorter = await check(seal({ ...clean, entries: clean.entries.slice(0, 40) }), '--since', keep());
+      expect(shorter.named.join('\n')).toContain('存证本变短了');
+    });
+  });
+
+  test('存证本里写的文件名，不能把它引到别的文件夹去', async () => {
+    for (const path of ['../../secret', '/etc/passwd', '..\\b']) {
+      const outcome = await check(
+        forged((draft) => {
+          const last = draft.entries.findLast((entry) => entry.t === 'publish');
+          if (last?.t === 'publish') last.files[path] = someHash;
+        }),
+      );
+      expect(outcome.named.join('\n')).toContain('不该有');
+    }
   });
 
   test('签名是假的，或者不是您手里的公钥，说出来', async () => {
@@ -338,9 +330,9 @@ describe.skipIf(!hasPython())('tools/verify.py', () => {
   });
 
   test('不是存证本的文件夹，说无法读取', () => {
-    const { code, complaint } = run(newFolder());
+    const { code, printed } = verifyWithPython(new Map());
     expect(code).toBe(2);
-    expect(complaint).toContain('无法读取');
+    expect(printed).toContain('无法读取');
   });
 
   test('已知答案：威尔逊区间、RFC 6962 八叶树的根、签名规范的例子', () => {
