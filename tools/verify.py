@@ -816,6 +816,7 @@ class Ledger:
         # Whose 意见 was at any time merged into a case; and the answers that claim a citizen's key.
         self.joined: dict[str, list[Case]] = {}
         self.lock_claims: list[tuple] = []
+        self.locks: set[str] = set()
         self.published: State | None = None
         # How many entries there are of each type.
         self.counts: dict[str, int] = {}
@@ -887,6 +888,10 @@ class Ledger:
             raise ValueError(f"{entry['w']} 不是受理周的第一天")
         if len(entry["y"]) != 3 or len(entry["x"]) != 3:
             raise ValueError("应有六把锁")
+        locks = {*entry["y"], *entry["x"]}
+        if len(locks) != 6 or not locks.isdisjoint(self.locks):
+            raise ValueError("与别的意见用了同一把锁")
+        self.locks |= locks
         self.cases[entry["id"]] = Case(entry)
         self.words[(entry["id"], 1, "text")] = entry["c"]
 

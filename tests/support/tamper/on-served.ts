@@ -426,7 +426,6 @@ const attacks: Attack[] = [
     }),
     found: 'lock-repeated',
     says: '用了同一把锁',
-    onlyByFirst: true,
   },
   {
     by: '掌握签名密钥的运营方',
