@@ -34,7 +34,15 @@ export interface Settings {
    * The log: its name, the day on which ratings were last entered, the ISO week in which some were last opened, the hash of the scripts last
    * told of, and the first day of the week of which it was last told how often staff opened what is not public.
    */
-  ledger: { origin: string; ratingsOn?: string; openedIn?: string; release?: string; accessTold?: string };
+  ledger: {
+    origin: string;
+    ratingsOn?: string;
+    openedIn?: string;
+    release?: string;
+    accessTold?: string;
+    /** The log continues another one under a new name, of which nothing published tells yet. */
+    renamed?: true;
+  };
   /**
    * A witness has seen what the log does not have, and nothing is signed until that is cleared up: how many entries there were here then, and how
    * many it had seen (null: others).

@@ -116,11 +116,13 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
           if (opened !== undefined) tree = await append(trx, [opened]);
           state.openedIn = isoWeek(today);
         }
-        const publication = await makePublication(trx, { today, mode, origin, keys, hasNews: tree !== undefined });
+        const hasNews = tree !== undefined || state.renamed === true;
+        const publication = await makePublication(trx, { today, mode, origin, keys, hasNews });
         if (publication !== undefined) {
           tree = await append(trx, [publication.entry]);
           await publication.store(tree.size - 1);
           published = publication.entry.n;
+          delete state.renamed;
         }
       }
       await setSetting(trx, 'ledger', state);

@@ -71,11 +71,10 @@ export async function continueLog(
     const text = writeCheckpoint({ origin, size, root });
     const note = writeNote(text, [log.line(text)]);
     await insertCheckpoint(trx, { size, root, day: today, note });
-    // Without `release` the scripts are told of again, so that there is news and the open data is published under the new name at once.
-    const { release: _, ...kept } = state ?? { origin };
-    await setSetting(trx, 'ledger', { ...kept, origin });
+    await setSetting(trx, 'ledger', { ...state, origin, renamed: true });
     await removeSetting(trx, 'contradiction');
-    await trx.deleteFrom('job').where('name', 'in', ['ledger', 'publication']).execute();
+    // What is published tells of the new name at once.
+    await trx.deleteFrom('job').where('name', '=', 'publication').execute();
     return { head: { origin, size, root }, key: keys[0], prev, note };
   });
   rememberHead(env, done.note);

@@ -2,18 +2,21 @@
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { latestCosignatures, storeCosignature } from '../../db/cosignatures.ts';
 import { newestCheckpoint, readEntries } from '../../db/ledger-log.ts';
+import { findOpenFile } from '../../db/ledger-reads.ts';
 import { readMeta } from '../../db/log-meta.ts';
 import { nativeSha256 } from '../../db/native-hash.ts';
 import { findSetting } from '../../db/settings.ts';
 import type { Database } from '../../db/tables.ts';
+import { writeCheckpoint } from '../../server/domain/trust/checkpoint.ts';
 import { appendLeaves, emptyEdge, rootOfEdge } from '../../server/domain/trust/edge.ts';
 import { equalBytes, toBase64Url, utf8ToBytes } from '../../server/domain/trust/encoding.ts';
 import { leafHash } from '../../server/domain/trust/hash.ts';
-import { readNote, readVerifierKey, type VerifierKey } from '../../server/domain/trust/note.ts';
+import { readNote, readVerifierKey, type VerifierKey, writeNote } from '../../server/domain/trust/note.ts';
 import { verifyNote } from '../../server/domain/trust/signatures.ts';
 import { provesInclusion } from '../../server/domain/trust/tree.ts';
 import { type Environment, readEnvironment } from '../../server/env.ts';
@@ -21,6 +24,7 @@ import { refuseIfBehind, refuseNewCity } from '../../server/ledger/behind.ts';
 import { checkpointIn, headFile, rememberHead } from '../../server/ledger/head-file.ts';
 import { createLedger, type Ledger } from '../../server/ledger/ledger.ts';
 import { logKeys } from '../../server/ledger/log-keys.ts';
+import { noteRelease } from '../../server/ledger/notices.ts';
 import { inclusionProof, treeRoot } from '../../server/ledger/proofs.ts';
 import { askForWord, collectCosignatures, mayStillSign } from '../../server/ledger/witnesses.ts';
 import { databases } from '../support/databases.ts';
@@ -373,6 +377,23 @@ describe.each(databases)('$name', ({ open }) => {
       expect(await collectCosignatures({ db, env, now })).toBe('1 of 1 witnesses');
       expect([one.seen(origin), one.seen(`${origin}/2`)]).toEqual([300, 200]);
       expect(await refusal(db, env)).toBeUndefined();
+    });
+
+    test('is published at once under the new name, and the scripts are not told of again', async () => {
+      const db = await open();
+      opened.push(db);
+      await addCity(db);
+      await noteRelease(db, origin, { t: 'release', commit: 'a', files: { 'a.js': 'h' } });
+      await (await ledgerOf(db)).publish();
+      const head = checkpointIn((await newestCheckpoint(db))?.note ?? '')!;
+      const more = writeCheckpoint({ ...head, size: head.size + 9 });
+      rememberHead(settings(), writeNote(more, [logKeys(settings(), origin).log.line(more)]));
+      expect(await refusal(db, settings(), true)).toBeUndefined();
+      await noteRelease(db, `${origin}/2`, { t: 'release', commit: 'a', files: { 'a.js': 'h' } });
+      expect(await (await ledgerOf(db)).publish()).toBe('0 entries, publication 2');
+      expect(await (await ledgerOf(db)).publish()).toBe('0 entries');
+      const file = await findOpenFile(db, 'city.json');
+      expect(JSON.parse(gunzipSync(file!.gzip).toString())).toMatchObject({ origin: `${origin}/2` });
     });
 
     test('the old name signs no more, whatever process still has it in mind', async () => {
