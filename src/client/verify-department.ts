@@ -98,7 +98,8 @@ const cell = ([number, parts]: Shown): HTMLElement =>
 const open = 9;
 
 function shown(recount: Recount): HTMLElement[] {
-  const { name, checkpoint, publication, unbound, foreign, files, openings, falseOpenings, differences } = recount;
+  const { name, year, cases, checkpoint, publication, unbound, foreign, files, openings, falseOpenings, differences } =
+    recount;
   const lines = linesOf(recount);
   const isWrong = ({ path }: Line): boolean => differences.some((one) => belongs(one, path));
   const wrong = lines.filter(isWrong);
@@ -128,15 +129,20 @@ function shown(recount: Recount): HTMLElement[] {
         check(false, `${path.join('.')}：${words.published} ${published}，${words.recounted} ${counted}`),
       ),
     ]),
-    table(recount, sorted.slice(0, sorted.length - rest.length), isWrong),
-    element('details', { className: 'fold' }, element('summary', {}, words.more), table(recount, rest, isWrong)),
+    table(words.caption(name, year, cases), sorted.slice(0, sorted.length - rest.length), isWrong),
+    element(
+      'details',
+      { className: 'fold' },
+      element('summary', {}, words.more),
+      table(words.rest(name), rest, isWrong),
+    ),
   ];
 }
 
 const belongs = ({ path }: Difference, name: string): boolean =>
   path.join('.') === name || path.join('.').startsWith(`${name}.`);
 
-function table({ name, year, cases }: Recount, lines: readonly Line[], isWrong: (line: Line) => boolean): HTMLElement {
+function table(caption: string, lines: readonly Line[], isWrong: (line: Line) => boolean): HTMLElement {
   const head = [words.indicator, words.published, words.recounted, words.result].map((text, place) =>
     Object.assign(element('th', { className: place === 0 ? '' : 'number' }, text), { scope: 'col' }),
   );
@@ -164,12 +170,12 @@ function table({ name, year, cases }: Recount, lines: readonly Line[], isWrong: 
     element(
       'table',
       { className: 'ledger recount' },
-      element('caption', { className: 'small' }, words.caption(name, year, cases)),
+      element('caption', { className: 'small' }, caption),
       element('thead', {}, element('tr', {}, ...head)),
       element('tbody', {}, ...rows),
     ),
   );
   scroll.setAttribute('role', 'region');
-  scroll.setAttribute('aria-label', words.caption(name, year, cases));
+  scroll.setAttribute('aria-label', caption);
   return scroll;
 }

@@ -34,6 +34,7 @@ const addresses = (): string[] => [
   '/cases',
   `/cases/${closed}`,
   '/method',
+  '/verify',
   '/privacy',
   '/api',
   '/problems/validation',

@@ -226,6 +226,7 @@ export const verifyWords = {
     recounted: '重算',
     result: '结果',
     more: '全部指标',
+    rest: (name: string): string => `${name}，其他指标`,
     resolvedTotal: '整改销号',
     hidden: '不公开',
     nothing: '暂无',
