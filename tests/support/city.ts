@@ -45,12 +45,14 @@ export interface TestCityOptions {
   files?: string;
   /** A data folder whose keys the city has, as the same city after a restart; by default it makes its own. */
   keysOf?: string;
+  /** Where chance comes from, by default from the system: a test about chance is the same each time with one of its own. */
+  random?: (length: number) => Uint8Array;
 }
 
 /** Starts at Monday, 2026-10-12, 10:00 in the city. Closing it also closes the database. */
 export async function testCity(
   db: Kysely<Database>,
-  { env: given = {}, astro, files, keysOf }: TestCityOptions = {},
+  { env: given = {}, astro, files, keysOf, random = randomBytes }: TestCityOptions = {},
 ): Promise<TestCity> {
   const folder = mkdtempSync(join(tmpdir(), 'wanping-city-'));
   if (keysOf !== undefined) cpSync(join(keysOf, 'keys'), join(folder, 'keys'), { recursive: true });
@@ -58,7 +60,6 @@ export async function testCity(
   const log: string[] = [];
   const city = { time: new Date('2026-10-12T02:00:00Z') };
   const now = (): Date => city.time;
-  const random = (length: number): Uint8Array => randomBytes(length);
   const writes = createCitizenWrites(db);
   const pages = createPages({ env, now, astro, files, log: (line) => log.push(line) });
   const context: Context = {

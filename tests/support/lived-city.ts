@@ -38,8 +38,11 @@ export interface LivedCity {
 }
 
 /** A proof that somebody's phone has worked for it. */
-export async function humanProof(city: Pick<TestCity, 'ask'>): Promise<{ altcha: string }> {
-  const { altcha } = (await (await city.ask('/api/challenge?for=rate')).json()) as {
+export async function humanProof(
+  city: Pick<TestCity, 'ask'>,
+  purpose: 'rate' | 'opinion' = 'rate',
+): Promise<{ altcha: string }> {
+  const { altcha } = (await (await city.ask(`/api/challenge?for=${purpose}`)).json()) as {
     altcha: Parameters<typeof solveChallenge>[0]['challenge'];
   };
   const solution = await solveChallenge({ challenge: altcha, deriveKey });
