@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { makeDemonstration } from '../../tests/support/demonstration.ts';
 import { root } from '../prepare.mjs';
 import { measureFigures } from './figures.ts';
+import { measureLedger } from './ledger.ts';
 import { measurePages } from './pages.ts';
 import { measurePhone } from './phone.ts';
 import { startGenerator, temporaryFolder } from './processes.ts';
@@ -51,6 +52,7 @@ const measurements: Record<string, () => Promise<Section>> = {
   phone: () => measurePhone(folder.path),
   rest: () => measureRest(folder.path),
   figures: () => measureFigures(folder.path),
+  ledger: () => measureLedger(folder.path),
 };
 const wanted = values.only?.split(',') ?? Object.keys(measurements);
 const sections: Section[] = [];
