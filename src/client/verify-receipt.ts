@@ -93,7 +93,11 @@ async function looked({ leaf, note, by }: Pasted): Promise<HTMLElement[]> {
   const verdict = isWrong
     ? report(false, verifyWords.wrongReceipt)
     : included === undefined
-      ? element('p', { className: 'verdict' }, verifyWords.waitingReceipt)
+      ? element(
+          'p',
+          { className: 'verdict' },
+          by === undefined ? verifyWords.unknownReceipt : verifyWords.waitingReceipt,
+        )
       : report(true, verifyWords.fineReceipt);
   const save =
     included === undefined

@@ -24,7 +24,7 @@ export const verifyPage = {
     waitingValue: (opinions: number, steps: number, ratings: number): string =>
       [
         opinions > 0 && `意见 ${number(opinions)} 件`,
-        steps > 0 && `办理和答复 ${number(steps)} 步`,
+        steps > 0 && `办理、答复等 ${number(steps)} 条`,
         ratings > 0 && `评价 ${number(ratings)} 份`,
       ]
         .filter(Boolean)
@@ -67,6 +67,7 @@ export const verifyPage = {
     label: '单位',
     choose: '请选择单位',
     button: '重算',
+    notYet: '还没有公布过数字。第一次公布以后，这里就能重算。',
     without: '重算要运行脚本。数据文件谁都可以下载，用表格软件也能数：',
     files: [
       ['/open/figures.csv', '全部公布的数字（CSV）'],
@@ -167,6 +168,7 @@ export const verifyWords = {
   wrongReceipt: '这张存证回执核对不上',
   fineReceipt: '这张存证回执没有问题',
   waitingReceipt: '这张存证回执还在等待存入',
+  unknownReceipt: '存证本里还没有这一条',
   pasted: '已读出二维码',
   noAnswer: '没有查成：网络不通，或者网站忙。请稍后再试。',
   moved: '网站正在公布新的数字，请过几秒钟再试一次。',
