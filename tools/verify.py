@@ -1881,6 +1881,11 @@ def verify(source, since: bytes | None, key: str | None, witnesses: list[str]) -
 def notes(ledger: Ledger, key: str | None, witnesses: list[str]) -> list[str]:
     """What a reader should know beside the verdict."""
     lines = []
+    before = ledger.meta.get("prev") if ledger.meta else None
+    if before:
+        lines.append(
+            f"这本存证本接续 {before['origin']}：那一本有 {before['size']:,} 条，后来丢失了一部分。手里有旧检查点或回执的，请对照。"
+        )
     if ledger.published is not None:
         facts = ledger.published.facts.values()
         closed = [one["basis"] for one in facts if one["state"] == "closed" and one["result"] == "A"]

@@ -53,6 +53,8 @@ export interface Report {
   /** Standard base64. */
   root: string;
   city: string;
+  /** The log that this one continues after a loss; null for most. */
+  continues: { origin: string; size: number } | null;
   publication: { n: number; day: Day; year: number } | null;
   /** Where the log's key came from: given by the reader, or only from the log itself. */
   keyFrom: 'reader' | 'log';

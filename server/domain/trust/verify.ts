@@ -105,6 +105,7 @@ async function verifyOnce(question: Verification, head: Head): Promise<Report> {
     size,
     root: toBase64(root),
     city: city?.name ?? meta?.city ?? '',
+    continues: meta?.prev === undefined ? null : { origin: meta.prev.origin, size: meta.prev.size },
     publication: published && city ? { ...city.publication, n: published.entry.n, day: published.entry.day } : null,
     keyFrom: key === undefined ? 'log' : 'reader',
     key: signed.key === undefined ? '' : writeVerifierKey(signed.key),

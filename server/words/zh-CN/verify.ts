@@ -224,12 +224,17 @@ function instant(seconds: number): string {
 }
 
 /** What is allowed, and what the reader should know all the same. */
-function plainly({ plainly: told }: Report): string[] {
+function plainly({ plainly: told, continues }: Report): string[] {
   const { closings } = told;
   const bases = (Object.keys(closings) as Basis[]).map(
     (basis) => `${basisWords[basis].name} ${number(closings[basis])}`,
   );
   return [
+    ...(continues === null
+      ? []
+      : [
+          `这本存证本接续 ${continues.origin}：那一本有 ${number(continues.size)} 条，后来丢失了一部分。手里有旧检查点或回执的，请对照。`,
+        ]),
     `已销号 ${number(closings.citizen + closings.independent + closings.office)} 件：${bases.join('，')}；另有解释说明 ${number(told.explained)} 件。`,
     `独立核实 ${number(told.checks)} 次：记录里有这一步，还没有核实人亲手的签名。`,
     `回执码被服务器看到过的答复 ${number(told.seenAnswers)} 次，不算群众确认。`,
