@@ -2,7 +2,7 @@
 import { receiptWords } from '#words/receipt.ts';
 import { askBeside } from './ask-beside.ts';
 import { button, copyText, element, linesAsText, saveText } from './elements.ts';
-import { phoneDay, type Promised, recall, remember, type TroubleKind } from './kept.ts';
+import { type Memory, phoneDay, type Promised, recall, remember, type Trouble, type TroubleKind } from './kept.ts';
 import { base } from './send.ts';
 import type { Answer, Sent } from './slip-check.ts';
 
@@ -14,17 +14,18 @@ export interface KeptSlip {
 
 /**
  * Completes the part of the slip that is about the ledger. The slip stands without it.
- * @returns what to keep with the slip; nothing where the slip says nothing of the ledger, or the browser can check nothing
+ * @returns what to keep with the slip; nothing where the slip says nothing of the ledger
  */
 export async function fillLedgerSlip(sent: Sent): Promise<KeptSlip | undefined> {
   const place = document.querySelector<HTMLElement>('#ledger-receipt');
   if (place === null) return undefined;
   const { entry = '', number = '', by = '', until = '', logKey = '', receiptKey = '' } = place.dataset;
-  const answer = await askBeside<Answer>({ slip: { entry, sent } });
-  if (answer === undefined) return undefined;
-  const { leaf, leafInNote, isRight } = answer;
+  // A browser without such workers keeps the number that the page shows, and the next visit asks the log for it.
+  const shown: Answer = { leaf: place.querySelector('code')?.textContent ?? '', isRight: undefined };
+  const { leaf, isRight } = (await askBeside<Answer>({ slip: { entry, sent } })) ?? shown;
   const note = place.dataset['note'] ?? (await fetchNote(leaf));
   const keys = recall().keys ?? { log: logKey, receipts: receiptKey };
+  const inNote = `${leaf.replaceAll('-', '+').replaceAll('_', '/')}=`;
   const [, , named, day] = note?.split('\n') ?? [];
   // Whether the note is signed is looked at with everything else, at the next visit.
   const kind: TroubleKind | undefined =
@@ -32,17 +33,24 @@ export async function fillLedgerSlip(sent: Sent): Promise<KeptSlip | undefined> 
       ? 'slip'
       : keys.log !== logKey || keys.receipts !== receiptKey
         ? 'keys'
-        : note !== null && (named !== leafInNote || day !== by)
+        : note !== null && (named !== inNote || day !== by)
           ? 'promise'
           : undefined;
   const promise: Promised = { leaf, number, kind: sent.kind, by, note };
+  const trouble: Trouble | undefined = kind && {
+    kind,
+    day: phoneDay(),
+    leaf,
+    evidence: { entry, by, receipt: note ?? '' },
+  };
   const kept = remember((memory) => ({
     ...memory,
     keys,
     promises: [promise, ...memory.promises.filter((one) => one.leaf !== leaf)],
-    ...(kind && { trouble: { kind, day: phoneDay(), leaf, evidence: { entry, by, receipt: note ?? '' } } }),
+    ...(trouble && { trouble }),
   }));
-  if (kind !== undefined) void import('./recheck.ts').then(({ recheckQuietly }) => recheckQuietly());
+  // Told at once and from here, because a browser that keeps nothing has no later.
+  if (trouble !== undefined) void tell({ promises: [promise], keys }, trouble);
   const checked = isRight === true && kind === undefined ? receiptWords.checked[sent.kind] : '';
   place.querySelector('[data-ledger-said]')?.append(checked + (kept ? receiptWords.kept : receiptWords.notKept));
   const fold = place.querySelector('details');
@@ -59,6 +67,14 @@ export async function fillLedgerSlip(sent: Sent): Promise<KeptSlip | undefined> 
   ];
   place.querySelector('[data-ledger-ways]')?.replaceChildren(...ways({ promise, lines }, fold));
   return { promise, lines };
+}
+
+async function tell(memory: Memory, trouble: Trouble): Promise<void> {
+  const [{ showTrouble }, { recheckNow }] = await Promise.all([import('./trouble.ts'), import('./recheck.ts')]);
+  showTrouble(memory, trouble, async () => {
+    await recheckNow();
+    return trouble.kind === 'slip' || recall().trouble !== undefined;
+  });
 }
 
 /** Asks for the signed 回执; the next visit asks again. */

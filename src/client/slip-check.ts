@@ -3,7 +3,7 @@ import './older-browsers.ts';
 import type { Locks } from '../../server/domain/receipt.ts';
 import { type Canonical, canonicalJson, readCanonical } from '../../server/domain/trust/canonical.ts';
 import { commit } from '../../server/domain/trust/commitment.ts';
-import { fromBase64Url, toBase64, toBase64Url, utf8ToBytes } from '../../server/domain/trust/encoding.ts';
+import { fromBase64Url, toBase64Url, utf8ToBytes } from '../../server/domain/trust/encoding.ts';
 import type { NewCaseEntry, RatingEntry } from '../../server/domain/trust/entries.ts';
 import { leafHash, portableSha256 } from '../../server/domain/trust/hash.ts';
 import { type RatedContent, ratingEntry, ratingSecret } from '../../server/domain/trust/rating-entry.ts';
@@ -19,9 +19,8 @@ export interface Question {
   sent: Sent;
 }
 export interface Answer {
-  /** Hash of the entry, base64url and, as receipts have it, base64. */
+  /** Hash of the entry, base64url. */
   leaf: string;
-  leafInNote: string;
   /** Whether the entry holds what was sent; nothing when this browser cannot tell. */
   isRight: boolean | undefined;
 }
@@ -58,5 +57,5 @@ function judge(question: Question): boolean | undefined {
 /** Judges an entry. */
 export function checkSlip(question: Question): Answer {
   const leaf = leafHash(portableSha256, utf8ToBytes(question.entry));
-  return { leaf: toBase64Url(leaf), leafInNote: toBase64(leaf), isRight: judge(question) };
+  return { leaf: toBase64Url(leaf), isRight: judge(question) };
 }

@@ -64,10 +64,10 @@ export function saveEvidence(memory: Memory, trouble: Trouble): void {
     ...Object.entries(trouble.evidence),
     [file.keys, memory.keys === undefined ? '' : `${memory.keys.log}\n${memory.keys.receipts}`],
     [file.checkpoint, memory.checkpoint ?? ''],
-    ...memory.promises.map((one): [string, string] => [
-      file.receipts,
-      [one.leaf, one.by, one.index ?? '', one.note ?? ''].join('\n'),
-    ]),
+    // Only the one that it is about: the others are nobody else's business.
+    ...memory.promises
+      .filter(({ leaf }) => leaf === trouble.leaf)
+      .map((one): [string, string] => [file.receipts, [one.leaf, one.by, one.index ?? '', one.note ?? ''].join('\n')]),
   ];
   const lines = parts.flatMap(([name, text]) => ['', `== ${name}`, ...text.split('\n')]);
   saveText(`${file.title}-${trouble.day}.txt`, linesAsText([`${title}：${what[trouble.kind](by)}`, ...lines]));
