@@ -4,7 +4,7 @@ import type { StoredCase, StoredEvent } from '../db/case-files.ts';
 import type { OpinionRow } from '../db/opinions.ts';
 import { nextDue } from './domain/advance.ts';
 import { type Deadline, deadline } from './domain/calendar.ts';
-import { type CaseFile, confirmationRound } from './domain/case-file.ts';
+import { type CaseFile, confirmationRound, departmentStates, isOneOf } from './domain/case-file.ts';
 import { addDays, type Day } from './domain/day.ts';
 import type { Moment } from './domain/deadline-policy.ts';
 import { reopenWithin } from './domain/guards.ts';
@@ -74,6 +74,7 @@ export function trackView(source: TrackSource): Track {
   };
   const nothing = {
     number: null,
+    isPublic: false,
     holder: null,
     due: null,
     done: null,
@@ -98,6 +99,7 @@ export function trackView(source: TrackSource): Track {
   return {
     ...author,
     number: file.number,
+    isPublic: file.number !== null && source.case.loggedSeq > 0 && isOneOf(departmentStates, file.state),
     holder: file.department === null ? null : { code: file.department, name: nameOf(file.department) },
     due: dueOf(file, moment),
     done:

@@ -51,8 +51,10 @@ export const track = z
     state: z.enum(states),
     /** Where it stands, in plain words. */
     standing: z.string(),
-    /** 案件编号 of the public case; null while there is none. */
+    /** 案件编号; null while there is none. */
     number: z.string().nullable(),
+    /** Everybody can read the case under that number: it is past 交办, and its receipt week is over. */
+    isPublic: z.boolean(),
     holder: department.nullable(),
     due: dated.nullable(),
     /** What the department says was done, and how many pieces of evidence it showed. */

@@ -81,6 +81,7 @@ describe.each(databases)('on $name', ({ open }) => {
   test('once assigned it says who holds it, what is due when, and why on that day', async () => {
     const shown = await track(await assigned());
     expect(shown).toMatchObject({ number: '2026-0001', holder: { name: '城管局' }, standing: '单位已签收' });
+    expect(shown.isPublic, 'its receipt week is not over').toBe(false);
     expect(shown.due).toMatchObject({ name: '单位报整改方案', day: '2026-10-26' });
     expect(shown.due?.explanation).toContain('从 2026年10月12日 起 10 个工作日');
     expect(shown.history.map(({ text, who }) => `${text}/${who}`)).toEqual([

@@ -164,6 +164,8 @@ export const citizenWords = {
     closedSeal: '已销号',
     explainedSeal: '已办结',
     public: '看公开的案件',
+    publicLater:
+      '案件公开以后，凭编号在“公开案件”里能看到。收到意见的那一周过完、单位接到交办，才会公开；这样谁也看不出是哪天提的。',
     joined: '与您反映同一件事的意见已合并办理，下面是合并后的进展。您的回执和表态照样有效。',
     filed: '没有列入交办',
     filedReason: (reason: string): string => `梳理结果：${reason}`,
