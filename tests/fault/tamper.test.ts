@@ -55,12 +55,8 @@ const cities = {
     const address = await newPostgresDatabase();
     const name = address.slice(address.lastIndexOf('/') + 1);
     const db = openDatabase(address);
-    const copy = async (): Promise<Kysely<Database>> => {
-      await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name} and pid <> pg_backend_pid()`.execute(
-        db,
-      );
-      return openDatabase(await newPostgresDatabase(name));
-    };
+    // Nobody may be connected to what is copied: the pool is closed as soon as the city has been lived.
+    const copy = async (): Promise<Kysely<Database>> => openDatabase(await newPostgresDatabase(name));
     return { db, copy };
   },
 };
@@ -89,32 +85,35 @@ function secondOpinion({ files, since, key, witnesses = [] }: Seen): boolean | u
   return verifyWithPython(files, ...options).code === 0;
 }
 
-const titleOf = ({ by, does }: Attack): string => `${by}${does}`;
+type Verdict = '查出' | '看不出来';
+const verdictOf = ({ found }: Attack): Verdict => (found === undefined ? '看不出来' : '查出');
+const titled = (attacks: readonly Attack[]) =>
+  attacks.map((attack) => ({ title: `${verdictOf(attack)}：${attack.by}${attack.does}`, attack }));
 
-async function tryAttack(attack: Attack, scene: Scene, { isTwice = true } = {}): Promise<void> {
-  const { how, found, says, names, onlyByFirst, missed } = attack;
-  if (how === undefined) return expect(missed).toBeDefined();
+/** Does it, lets both programs look, and says what came of it. */
+async function tryAttack(attack: Attack, scene: Scene, { isTwice = true } = {}): Promise<Verdict> {
+  const { how, found, says = '', names, onlyByFirst } = attack;
+  if (how === undefined) return '看不出来';
   const seen = asSeen(await how(scene));
   if (found === 'no-ledger') {
     await expect(verify(seen)).rejects.toThrow(NoLedger);
     if (python && isTwice) expect(verifyWithPython(seen.files).code).not.toBe(0);
-    return;
+    return '查出';
   }
   const report = await verify(seen);
+  if (isTwice) expect(secondOpinion(seen)).not.toBe(found !== undefined && onlyByFirst !== true);
   if (found === undefined) {
-    expect(missed).toBeDefined();
     expect(report.findings).toEqual([]);
-    expect(secondOpinion(seen)).not.toBe(false);
-    return;
+    return '看不出来';
   }
-  const about = { kind: found, ...names?.(scene.lived) };
+  const about = Object.entries({ kind: found, ...names?.(scene.lived) });
   const named = report.findings.filter((finding) =>
-    Object.entries(about).every(([key, value]) => finding[key as keyof typeof finding] === value),
+    about.every(([key, value]) => finding[key as keyof typeof finding] === value),
   );
   expect(named, JSON.stringify(report.findings, undefined, 1)).not.toEqual([]);
   expect(report.ok).toBe(false);
-  expect(named.some((finding) => findingWords[finding.kind](finding).includes(says ?? ''))).toBe(true);
-  if (isTwice) expect(secondOpinion(seen)).not.toBe(onlyByFirst !== true);
+  expect(named.map((finding) => findingWords[finding.kind](finding)).join('\n')).toContain(says);
+  return '查出';
 }
 
 describe('一座真实的城市（SQLite）', () => {
@@ -145,14 +144,11 @@ describe('一座真实的城市（SQLite）', () => {
     expect(recounted).toEqual(await scene.forge(() => undefined));
   });
 
-  for (const { title, attacks } of attackLists) {
-    describe(title, () => {
-      for (const attack of attacks) {
-        const verdict = attack.found === undefined ? '看不出来' : '查出';
-        test(`${verdict}：${titleOf(attack)}`, () => tryAttack(attack, scene));
-      }
+  describe.each(attackLists)('$title', ({ attacks }) => {
+    test.each(titled(attacks))('$title', async ({ attack }) => {
+      expect(await tryAttack(attack, scene)).toBe(verdictOf(attack));
     });
-  }
+  });
 });
 
 describe('手机上的回执', () => {
@@ -246,10 +242,11 @@ describe('同样的城市（PostgreSQL）', () => {
   beforeAll(async () => {
     const { db, copy } = await cities.PostgreSQL();
     scene = await setScene(await liveCity(db), copy);
+    await db.destroy();
   });
   afterAll(() => scene.lived.desk.close());
 
-  for (const attack of databaseAttacks.attacks) {
-    test(`查出：${titleOf(attack)}`, () => tryAttack(attack, scene, { isTwice: false }));
-  }
+  test.each(titled(databaseAttacks.attacks))('$title', async ({ attack }) => {
+    expect(await tryAttack(attack, scene, { isTwice: false })).toBe(verdictOf(attack));
+  });
 });

@@ -1,9 +1,8 @@
 /** What an attacker has to work with: the lived city's database, what it serves, and the key with which it signs. */
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { listDepartments } from '../../../db/departments.ts';
 import { appendEntries, logSize, readEntries } from '../../../db/ledger-log.ts';
 import { nativeSha256 } from '../../../db/native-hash.ts';
-import { databaseKind } from '../../../db/open.ts';
 import { getLicence, getSetting } from '../../../db/settings.ts';
 import type { Database } from '../../../db/tables.ts';
 import { closingsOf, countRowsOf } from '../../../server/domain/counting.ts';
@@ -43,15 +42,15 @@ export interface Scene {
   /** Signs what the city signs. */
   signer: Signer;
   /** What the city serves, honest; a copy of its own for each attack. */
-  files(): Files;
+  readonly files: () => Files;
   /** The same after an earlier publication, 0 being the first. */
-  earlier(n: number): Files;
+  readonly earlier: (n: number) => Files;
   /** What somebody serves who changes entries or files, tells everything consistently and signs it with the city's key. */
-  forge(change: (draft: Draft) => void | Promise<void>): Promise<Files>;
+  readonly forge: (change: (draft: Draft) => void | Promise<void>) => Promise<Files>;
   /** The same, with all facts and figures counted anew from the changed log, so that only the log itself can betray it. */
-  recount(change: (draft: Draft) => void | Promise<void>): Promise<Files>;
+  readonly recount: (change: (draft: Draft) => void | Promise<void>) => Promise<Files>;
   /** What a copy of the city serves after somebody has been at its database; it goes on running meanwhile. */
-  database(change: (desk: Desk, db: Kysely<Database>) => Promise<void>): Promise<Files>;
+  readonly database: (change: (desk: Desk, db: Kysely<Database>) => Promise<void>) => Promise<Files>;
 }
 
 /** Whoever attacks. */
@@ -154,16 +153,6 @@ export async function rewriteLog(db: Kysely<Database>, change: (entries: Entry[]
       })),
     );
   });
-}
-
-/** Takes away what keeps history from being changed; whoever owns the database can. */
-export async function allowChanges(db: Kysely<Database>): Promise<void> {
-  if (databaseKind(db) === 'postgres') {
-    await sql`alter table case_event disable trigger all`.execute(db);
-    return;
-  }
-  await sql`drop trigger case_event_refuses_update`.execute(db);
-  await sql`drop trigger case_event_refuses_delete`.execute(db);
 }
 
 /**

@@ -10,7 +10,7 @@ export function valuesIn(value: unknown): string[] {
   if (value instanceof Uint8Array) return [Buffer.from(value).toString('base64url')];
   if (Array.isArray(value)) return value.flatMap(valuesIn);
   if (typeof value === 'object') return Object.values(value).flatMap(valuesIn);
-  const text = String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (/^[{[]/.test(text)) {
     try {
       return [text, ...valuesIn(JSON.parse(text))];
