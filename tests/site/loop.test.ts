@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findCaseByNumber, listEvents, type StoredEvent } from '../../db/case-files.ts';
 import { openDatabase } from '../../db/open.ts';
 import { assessmentYear } from '../../server/domain/day.ts';
@@ -180,13 +180,21 @@ describe('a citizen with an ordinary phone', () => {
     expect(told).toContain('十二盏路灯全部修好');
     expect(told).not.toContain('13912345678');
 
-    const api = await figuresAt(city, '/api/figures');
-    expect(await figuresAt(city, '/open/figures.json')).toEqual(api);
     const of = (figures: Figures): Figures['years'][number] => {
       const found = figures.years.find(({ year }) => year === assessmentYear(before.asOf));
       if (found === undefined) throw new Error('the year in which the 意见 came is not published');
       return found;
     };
+    // Numbers stay what they are until the next publication, which the demonstration makes by itself.
+    const api = await vi.waitFor(
+      async () => {
+        const now = await figuresAt(city, '/api/figures');
+        if (of(now).resolved.citizen === of(before).resolved.citizen) throw new Error('not published yet');
+        return now;
+      },
+      { timeout: 90_000, interval: 500 },
+    );
+    expect(await figuresAt(city, '/open/figures.json')).toEqual(api);
     const { effective, resolved, resolvedTotal, explained } = of(api);
     expect(effective).toBe(of(before).effective + 1);
     expect(resolved).toEqual({ ...of(before).resolved, citizen: of(before).resolved.citizen + 1 });
