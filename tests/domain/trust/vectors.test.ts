@@ -78,6 +78,16 @@ describe.skipIf(checkout === undefined)('the probes of transparency-dev/merkle',
   });
 });
 
+test('what is no hash proves nothing, and the empty tree has one root', () => {
+  const short = new Uint8Array(4);
+  const empty = emptyRoot(portableSha256);
+  expect(provesInclusion(portableSha256, { leaf: short, index: 0, size: 1, root: short }, [])).toBe(false);
+  expect(provesInclusion(portableSha256, { leaf: empty, index: 0, size: 1, root: empty }, [])).toBe(true);
+  expect(provesConsistency(portableSha256, { size: 0, root: short }, { size: 0, root: short }, [])).toBe(false);
+  expect(provesConsistency(portableSha256, { size: 0, root: empty }, { size: 3, root: short }, [])).toBe(false);
+  expect(provesConsistency(portableSha256, { size: 0, root: empty }, { size: 3, root: empty }, [])).toBe(true);
+});
+
 describe('signed notes of others', () => {
   /** From the specification (c2sp.org/signed-note) and from the tests of Go's golang.org/x/mod/sumdb/note. */
   const notes = [
