@@ -23,7 +23,7 @@ import type { ActEntry, RulesEntry } from '../domain/trust/entries.ts';
 /** Ratings wait for each other: with fewer than this no day is told. */
 const ratingsTogether = 50;
 /** Entries that are in memory at once. */
-const entriesAtOnce = 5000;
+const entriesAtOnce = 1000;
 
 export interface EnterOptions {
   today: Day;

@@ -4,8 +4,8 @@ import type { Ledger } from './ledger.ts';
 
 /** Milliseconds that changes are collected for. */
 const collect = 1500;
-/** Settling takes at most a fifth of the time, so that requests are answered meanwhile. */
-const restPerWork = 4;
+/** Settling takes at most a tenth of the time, so that requests are answered meanwhile. */
+const restPerWork = 9;
 
 export interface SettleSoon {
   /** Something changed. */
