@@ -3,9 +3,15 @@
 import type { Insertable, Kysely, Transaction } from 'kysely';
 import type { Database, OpenFileTable, PublicationTable } from './tables.ts';
 
+const newest = (db: Kysely<Database>) => db.selectFrom('publication').orderBy('n', 'desc').limit(1);
+
 /** The newest publication; nothing before the first. */
 export const newestPublication = (db: Kysely<Database>) =>
-  db.selectFrom('publication').selectAll().orderBy('n', 'desc').limit(1).executeTakeFirst();
+  newest(db).select(['n', 'idx', 'day', 'year']).executeTakeFirst();
+
+/** What the figures of the newest publication are made of, as JSON; more than a megabyte in a large city. */
+export const newestSource = async (db: Kysely<Database>): Promise<string | undefined> =>
+  (await newest(db).select('source').executeTakeFirst())?.source;
 
 /** Adds a publication; files that it no longer has are gone from now on. */
 export async function insertPublication(

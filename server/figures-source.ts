@@ -1,6 +1,6 @@
 /** The city's figures as they were last published: whoever asks, page, API or open data, gets the same, and all of it can be recounted. */
 
-import { newestPublication } from '../db/publications.ts';
+import { newestSource } from '../db/publications.ts';
 import { getSetting } from '../db/settings.ts';
 import { dayOf } from './clock.ts';
 import type { Context } from './context.ts';
@@ -21,9 +21,8 @@ export const currentFigures = async (context: Context): Promise<CityFigures> => 
 export const current = keptUntilChanged<Gathered>(
   ({ pages }) => `${pages.version('figures')} ${pages.version('city')}`,
   async (context) => {
-    const published = await newestPublication(context.db);
-    const source =
-      published === undefined ? await beforeTheFirst(context) : (JSON.parse(published.source) as FigureSource);
+    const published = await newestSource(context.db);
+    const source = published === undefined ? await beforeTheFirst(context) : (JSON.parse(published) as FigureSource);
     return { source, figures: cityFigures(source) };
   },
 );
