@@ -455,15 +455,20 @@ describe.each(databases)('the demonstration city on $name', ({ name, open }) => 
       cases: digest(await db.selectFrom('case_file').selectAll().orderBy('id').execute()),
       events: digest(await db.selectFrom('case_event').selectAll().orderBy('case_id').orderBy('seq').execute()),
       words: digest(
-        await db.selectFrom('event_text').selectAll().orderBy('case_id').orderBy('seq').orderBy('field').execute(),
+        await db
+          .selectFrom('event_text')
+          .select(['case_id', 'seq', 'field', 'value', 'published'])
+          .orderBy('case_id')
+          .orderBy('seq')
+          .orderBy('field')
+          .execute(),
       ),
       departments: digest(await db.selectFrom('department').selectAll().orderBy('code').execute()),
       ratings: digest(await db.selectFrom('rating').selectAll().orderBy('id').execute()),
       opinions: digest(
-        (await db.selectFrom('opinion').selectAll().orderBy('id').execute()).map(({ sealed_contact, ...row }) => [
-          row,
-          sealed_contact === null,
-        ]),
+        (await db.selectFrom('opinion').selectAll().orderBy('id').execute()).map(
+          ({ sealed_contact, text_salt, ...row }) => [row, sealed_contact === null, text_salt === null],
+        ),
       ),
     };
     contents.set(name, own);
