@@ -7,7 +7,7 @@ const postgres = './tests/support/postgres-setup.ts';
 const site = './tests/support/site-setup.ts';
 const city = './tests/support/city-setup.ts';
 
-/** Later groups start when earlier ones have ended: browsers and crash tests want the machine to themselves. */
+/** Later groups start when earlier ones have ended: browsers want the machine to themselves, and each crash test does. */
 const projects = [
   { name: 'domain', globalSetup: [], group: 1 },
   { name: 'db', globalSetup: [postgres], group: 1 },
@@ -26,7 +26,7 @@ export default defineConfig({
           globalSetup,
           include: [`tests/${name}/**/*.test.ts`],
           sequence: { groupOrder: group },
-          maxWorkers: group === 1 ? availableParallelism() : 1,
+          maxWorkers: group === 3 ? 1 : availableParallelism(),
           // Generous, because no test is about time: these only end a test that hangs.
           testTimeout: group === 1 ? 60_000 : 180_000,
           hookTimeout: 240_000,
