@@ -23,10 +23,10 @@ export { DatabaseProblem, databaseProblem, isUniqueViolation } from './problem.t
 /** How long a statement waits for another process that is writing to the same SQLite file, in milliseconds. */
 const busyTimeout = 5000;
 /**
- * Pages that the write-ahead log may hold before they are moved into the file: 32 MB. Ratings have random keys, so that each one
+ * Pages that the write-ahead log may hold before they are moved into the file: 64 MB. Ratings have random keys, so that each one
  * touches a page of its own; the longer the log, the more of them share the way into the file (a third of the CPU of a rating).
  */
-const walPages = 8000;
+const walPages = 16_000;
 /** Compiled statements kept for reuse; the application has fewer different ones than this. */
 const statementsKept = 500;
 /** PostgreSQL connections at most; the cities this is for need few, and servers allow about a hundred in all. */
