@@ -3,10 +3,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { addDays, assessmentYear } from '../server/domain/day.ts';
-import { canonicalBytes } from '../server/domain/trust/canonical.ts';
-import { toBase64Url } from '../server/domain/trust/encoding.ts';
-import { asCanonical } from '../server/domain/trust/entries.ts';
-import { leafHash } from '../server/domain/trust/hash.ts';
 import { ratingEntry } from '../server/domain/trust/rating-entry.ts';
 import { adoptEvents, listEventsOf } from './case-files.ts';
 import { toStoredCase } from './case-rows.ts';
@@ -100,11 +96,11 @@ async function adoptRatings(trx: Transaction<Database>): Promise<number> {
         year: assessmentYear(`${row.month}-01`, yearStartsOn),
       };
       const entry = ratingEntry(nativeSha256, contentOf(stored), stored.secret);
-      const leaf = toBase64Url(leafHash(nativeSha256, canonicalBytes(asCanonical(entry))));
-      await insertPending(trx, [pendingRow(entry, { kind: 'rating', due: addDays(`${row.month}-01`, 1) })]);
+      const waiting = pendingRow(entry, { kind: 'rating', due: addDays(`${row.month}-01`, 1) });
+      await insertPending(trx, [waiting]);
       await trx
         .updateTable('rating')
-        .set({ secret: stored.secret, year: stored.year, leaf })
+        .set({ secret: stored.secret, year: stored.year, leaf: waiting.leaf })
         .where('id', '=', row.id)
         .execute();
     }

@@ -21,7 +21,7 @@ import { receiptText } from '../domain/trust/receipt-note.ts';
 import type { Environment } from '../env.ts';
 import type { Pages } from '../pages/pages.ts';
 import { enterWaiting } from './enter.ts';
-import { logKeys } from './log-keys.ts';
+import { logKeys, metaEntry } from './log-keys.ts';
 import { makePublication } from './publication.ts';
 import { mayStillSign } from './witnesses.ts';
 
@@ -82,14 +82,8 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
     return note;
   };
 
-  const meta = async (trx: Transaction<Database>): Promise<MetaEntry> => ({
-    t: 'meta',
-    v: 1,
-    origin,
-    hash: 'sha256',
-    keys: [...keys],
-    city: (await getSetting(trx, 'city')).name,
-  });
+  const meta = async (trx: Transaction<Database>): Promise<MetaEntry> =>
+    metaEntry(origin, keys, (await getSetting(trx, 'city')).name);
 
   const append = (trx: Transaction<Database>, entries: readonly Entry[]) =>
     appendEntries(

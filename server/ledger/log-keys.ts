@@ -1,6 +1,7 @@
 /** The two keys of a log: of its checkpoints and of its receipts. Their secrets stay when the log gets another name. */
 
 import { join } from 'node:path';
+import type { MetaEntry } from '../domain/trust/entries.ts';
 import { writeVerifierKey } from '../domain/trust/note.ts';
 import type { Environment } from '../env.ts';
 import { keyIn } from '../keys.ts';
@@ -20,3 +21,13 @@ export function logKeys({ dataDir }: Pick<Environment, 'dataDir'>, origin: strin
   const receipts = createSigner(`${origin}/receipt`, seed('receipt'));
   return { log, receipts, keys: [writeVerifierKey(log.key), writeVerifierKey(receipts.key)] };
 }
+
+/** Entry 0 of a log: its name, its keys, and the city that it is about. */
+export const metaEntry = (origin: string, keys: LogKeys['keys'], city: string): MetaEntry => ({
+  t: 'meta',
+  v: 1,
+  origin,
+  hash: 'sha256',
+  keys: [...keys],
+  city,
+});

@@ -19,7 +19,7 @@ import { writeNote } from '../domain/trust/note.ts';
 import { bundle, readBundle, type Tile, tileWidth } from '../domain/trust/tiles.ts';
 import type { Environment } from '../env.ts';
 import { rememberHead } from './head-file.ts';
-import { logKeys } from './log-keys.ts';
+import { logKeys, metaEntry } from './log-keys.ts';
 
 /** The name of a log that continues another is that name with a number behind it, from 2 on. */
 export function generationOf(origin: string): { base: string; generation: number } {
@@ -56,12 +56,7 @@ export async function continueLog(
     const origin = `${base}/${generation + 1}`;
     const { log, keys } = logKeys(env, origin);
     const meta: MetaEntry = {
-      t: 'meta',
-      v: 1,
-      origin,
-      hash: 'sha256',
-      keys: [...keys],
-      city: (await getSetting(trx, 'city')).name,
+      ...metaEntry(origin, keys, (await getSetting(trx, 'city')).name),
       prev: { origin: prev.origin, size: prev.size, root: toBase64Url(prev.root) },
     };
     const { size, root } = await enterAnew(trx, canonicalJson(asCanonical(meta)));
