@@ -87,10 +87,10 @@ export function correlation(one: readonly (number | string)[], other: readonly (
 }
 
 /**
- * What chance alone gives hardly ever: without any relation ρ has the standard deviation 1/√(n−1), and four of these are exceeded once in
- * sixteen thousand tries.
+ * What chance alone gives hardly ever: without any relation artanh ρ has the standard deviation 1.03/√(n−3) (Fisher's transformation), and five
+ * of these are exceeded once in a million tries. A run makes some two hundred.
  */
-export const byChance = (n: number): number => 4 / Math.sqrt(n - 1);
+export const byChance = (n: number): number => Math.tanh((5 * 1.03) / Math.sqrt(n - 3));
 
 /** Correlation of a list with the order of sending, within groups only: what the groups themselves tell is public. */
 export function withinGroups(rows: readonly { group: string; sent: number }[]): {
@@ -140,23 +140,36 @@ export function tracesIn(
     return sent === undefined ? [] : [{ row, sent }];
   });
   if (mine.length < 8) return [];
-  const orders: [string, (number | string)[]][] = rowOrder ? [['rows', mine.map((_, at) => at)]] : [];
+  type Order = { by: string; values: { value: number | string; sent: number }[] };
+  const orders: Order[] = rowOrder ? [{ by: 'rows', values: mine.map(({ sent }, at) => ({ value: at, sent })) }] : [];
   for (const column of Object.keys(mine[0]?.row ?? {})) {
     if (known.includes(column)) continue;
-    const values = mine.map(({ row }) => row[column]);
-    orders.push([column, values.map((value) => (typeof value === 'number' ? value : String(value)))]);
-    orders.push([`length of ${column}`, values.map((value) => String(value).length)]);
+    // Whether there is something and what there is are asked apart: who leaves a contact is the scene's doing, what is made of it the city's.
+    const isThere = mine.map(({ row, sent }) => ({ value: row[column] === null ? 0 : 1, sent }));
+    const there = mine.flatMap(({ row, sent }) => (row[column] === null ? [] : [{ value: row[column], sent }]));
+    orders.push({ by: `presence of ${column}`, values: isThere });
+    orders.push({
+      by: column,
+      values: there.map(({ value, sent }) => ({ value: typeof value === 'number' ? value : String(value), sent })),
+    });
+    orders.push({
+      by: `length of ${column}`,
+      values: there.map(({ value, sent }) => ({ value: String(value).length, sent })),
+    });
   }
   return orders
-    .map(([by, values]) => ({
+    .filter(({ values }) => values.length >= 8)
+    .map(({ by, values }) => ({
       table,
       by,
+      n: values.length,
       rho: correlation(
-        values,
-        mine.map(({ sent }) => sent),
+        values.map(({ value }) => value),
+        values.map(({ sent }) => sent),
       ),
     }))
-    .filter(({ rho }) => Math.abs(rho) > byChance(mine.length));
+    .filter(({ rho, n }) => Math.abs(rho) > byChance(n))
+    .map(({ table, by, rho }) => ({ table, by, rho }));
 }
 
 /** Instants and times of day among values. */
