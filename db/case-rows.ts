@@ -82,6 +82,10 @@ export function toRow(
     closed_on: file.closedOn,
     on_time: file.onTime === null ? null : flag(file.onTime),
     erased: flag(file.erased),
+    help: JSON.stringify(file.help),
+    drawn: flag(file.drawn),
+    stage_day: file.stageDay,
+    extension_signed: flag(file.extensionSigned),
   };
 }
 
@@ -143,6 +147,10 @@ export function fromRow(row: CaseRow): CaseFile {
     closedOn: row.closed_on,
     onTime: row.on_time === null ? null : row.on_time === 1,
     erased: row.erased === 1,
+    help: JSON.parse(row.help) as CaseFile['help'],
+    drawn: row.drawn === 1,
+    stageDay: row.stage_day,
+    extensionSigned: row.extension_signed === 1,
   };
 }
 

@@ -26,7 +26,7 @@ const conditions = (eb: Cases, asOf: Day) => {
       .selectFrom('case_event')
       .select('case_event.seq')
       .whereRef('case_event.case_id', '=', 'case_file.id')
-      .where('case_event.act', '=', 'failCheck'),
+      .where('case_event.act', 'in', ['failCheck', 'overturn']),
   );
   const resolvedOn = (basis: Basis) => eb.and([closedAs('A'), eb('basis', '=', basis)]);
   return {

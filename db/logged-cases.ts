@@ -84,7 +84,7 @@ async function factsWhere(db: Kysely<Database>, narrow: (query: Rows) => Rows): 
     .selectFrom('case_event')
     .innerJoin('case_file', 'case_file.id', 'case_event.case_id')
     .select('case_event.case_id')
-    .where('case_event.act', '=', 'failCheck')
+    .where('case_event.act', 'in', ['failCheck', 'overturn'])
     .whereRef('case_event.seq', '<=', 'case_file.logged_seq')
     .execute();
   const failed = new Set(failures.map(({ case_id }) => case_id));

@@ -4,12 +4,17 @@ import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { up as first } from './migrations/001-first.ts';
 import { up as ledger } from './migrations/002-ledger.ts';
+import { up as casework } from './migrations/003-casework.ts';
 import { databaseKind } from './open.ts';
 import { DatabaseProblem, databaseProblem } from './problem.ts';
 import type { Database } from './tables.ts';
 
 /** All of them. A static list, because the server is bundled into one file and has no folder of migrations to look into. */
-export const ours: Record<string, Migration> = { '001-first': { up: first }, '002-ledger': { up: ledger } };
+export const ours: Record<string, Migration> = {
+  '001-first': { up: first },
+  '002-ledger': { up: ledger },
+  '003-casework': { up: casework },
+};
 
 /**
  * Runs the migrations that have not been run yet, all in one transaction.

@@ -19,6 +19,7 @@ const outcomeOf: Partial<Record<ActName, FieldName>> = {
   explain: 'explanation',
   putOnAccount: 'explanation',
   closeByPanel: 'ruling',
+  closeByExtension: 'ruling',
   closeByTransfer: 'ruling',
 };
 const wordFields = ['publicText', 'outcome', 'explanation', 'ruling', 'legalBasis', 'nextStep'] as const;

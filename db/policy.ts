@@ -7,11 +7,12 @@ import {
   type DeadlinePolicy,
   defaultPolicy,
   type PolicyKey,
+  type SpecialKey,
 } from '../server/domain/deadline-policy.ts';
 import type { Database } from './tables.ts';
 
 export interface PolicyChange extends Allowance {
-  key: PolicyKey;
+  key: PolicyKey | SpecialKey;
   validFrom: Day;
 }
 
@@ -28,7 +29,7 @@ export async function policyOn(db: Kysely<Database>, day: Day): Promise<Deadline
 export async function listPolicyChanges(db: Kysely<Database>): Promise<PolicyChange[]> {
   const rows = await db.selectFrom('deadline_policy').selectAll().orderBy('valid_from').orderBy('key').execute();
   return rows.map((row) => ({
-    key: row.key as PolicyKey,
+    key: row.key as PolicyChange['key'],
     validFrom: row.valid_from,
     amount: row.amount,
     unit: row.unit,

@@ -271,6 +271,12 @@ export interface CaseFileTable {
   has_contact: Flag;
   /** Events up to this one are in the ledger; the public knows of nothing later. */
   logged_seq: number;
+  /** JSON: what each helping department has been asked by when, and whether it has said it (the domain's `CaseFile.help`). */
+  help: Json;
+  /** 抽中: drawn for a check on the spot. */
+  drawn: Flag;
+  stage_day: string | null;
+  extension_signed: Flag;
 }
 
 /** History: rows are only ever added. `at` is an instant for staff and a day for citizens. */
@@ -423,6 +429,172 @@ export interface OpenFileTable {
   gzip: Uint8Array;
 }
 
+/** Numbers of printed papers: one row each, given in the transaction of the event that it is about. `case_id` may be that of a record. */
+export interface PaperNumberTable {
+  kind: 'assignment' | 'return' | 'extension' | 'order' | 'closing' | 'record';
+  year: number;
+  n: number;
+  case_id: string;
+  seq: number;
+}
+
+/** A record beside the cases (server/domain/records.ts): 公开承诺, 明查暗访, 督办 of a department, 函调, 聘任, 月报 … Changed together with an appended event. */
+export interface RecordTable {
+  id: string;
+  kind: string;
+  seq: number;
+  state: string;
+  /** As printed: 澜评诺〔2026〕0007号. */
+  number: string | null;
+  department: string | null;
+  /** 评议年度. */
+  year: number;
+  opened_on: string;
+  /** Nearest day on which something is due. */
+  due: string | null;
+  /** JSON of the newest value of each field that is not words. */
+  body: Json;
+  /** Events up to this one are in the ledger. */
+  logged_seq: number;
+}
+/** History of records: rows are only ever added. */
+export interface RecordEventTable {
+  id: string;
+  record_id: string;
+  seq: number;
+  act: string;
+  from_state: string | null;
+  to_state: string;
+  role: string;
+  account_id: string | null;
+  department: string | null;
+  day: string;
+  at: string;
+  /** JSON of the fields given, without those that hold words. */
+  given: Json;
+}
+/** Words of records, as `event_text` for cases. */
+export interface RecordTextTable {
+  record_id: string;
+  seq: number;
+  field: string;
+  value: Json;
+  salt: string;
+  published: string | null;
+}
+/** Which cases a record is about. */
+export interface RecordCaseTable {
+  record_id: string;
+  case_id: string;
+}
+/** What citizens say of a 公开承诺 at its end. The key is the hash of a token their phone made; no time, no order. */
+export interface PledgeMarkTable {
+  id: string;
+  record_id: string;
+  mark: 'satisfied' | 'fairly' | 'dissatisfied';
+}
+/** Return codes of 满意度函调 letters, by SHA-256; gone once used. */
+export interface LetterCodeTable {
+  code_hash: string;
+  record_id: string;
+}
+
+/** 亮灯 of a case: one row for each day on which its light changed. */
+export interface LightChangeTable {
+  case_id: string;
+  since: string;
+  light: string;
+  /** JSON: why, as keys of the words. */
+  reasons: Json;
+}
+/** 亮灯 of a department by month, with the counts it was decided on. */
+export interface DepartmentLightTable {
+  department: string;
+  month: string;
+  light: 'green' | 'yellow' | 'red';
+  numbers: Json;
+  decided_on: string;
+}
+/** 半月调度 (`2026-11-1`, `2026-11-2`) and 月考核 (`2026-11`): made once, kept as they were. */
+export interface PeriodicPaperTable {
+  kind: 'dispatch' | 'check';
+  period: string;
+  made_on: string;
+  content: Json;
+}
+
+/** What somebody typed and has not sent yet. `subject` names the form: `case:<id>:<act>`. */
+export interface StaffDraftTable {
+  account_id: string;
+  subject: string;
+  body: Json;
+  saved_at: string;
+}
+export interface SavedFilterTable {
+  id: string;
+  account_id: string;
+  name: string;
+  /** Query string of the list. */
+  query: string;
+  position: number;
+}
+/** Who has a case open just now. */
+export interface PresenceTable {
+  case_id: string;
+  account_id: string;
+  seen_at: string;
+}
+/** An act on many cases, held for a moment so that it can be taken back. */
+export interface BulkActionTable {
+  id: string;
+  account_id: string;
+  act: string;
+  given: Json;
+  /** JSON: [[case id, seq]]. */
+  cases: Json;
+  state: 'held' | 'done' | 'cancelled';
+  held_until: string;
+  /** JSON: what became of each case. */
+  results: Json;
+}
+
+/** 收件箱 of the desk. The id is made of what it is about, so that nobody is told the same twice. */
+export interface NoticeTable {
+  id: string;
+  account_id: string;
+  kind: string;
+  /** What it is about, in words without anything a citizen wrote. */
+  subject: string;
+  case_id: string | null;
+  day: string;
+  at: string;
+  read_at: string | null;
+}
+/** Where notifications go outside the desk. Address and secret are sealed. */
+export interface NotifyChannelTable {
+  id: string;
+  kind: 'mail' | 'wecom' | 'dingtalk' | 'feishu' | 'webhook';
+  name: string;
+  /** AES-256-GCM of JSON: address, secret, recipients. */
+  sealed: string;
+  /** JSON: kinds of notices it gets. */
+  events: Json;
+  department: string | null;
+  is_active: Flag;
+}
+/** What is to be sent; the id is made of notice and channel, so that nothing is sent twice. */
+export interface OutboxTable {
+  id: string;
+  channel_id: string;
+  payload: Json;
+  state: 'waiting' | 'sending' | 'sent' | 'failed';
+  attempts: number;
+  next_at: string;
+  last_error: string;
+  made_at: string;
+  sent_at: string | null;
+}
+
 export interface Database {
   setting: SettingTable;
   department_class: DepartmentClassTable;
@@ -457,4 +629,21 @@ export interface Database {
   ledger_rules: LedgerRulesTable;
   publication: PublicationTable;
   open_file: OpenFileTable;
+  paper_number: PaperNumberTable;
+  record: RecordTable;
+  record_event: RecordEventTable;
+  record_text: RecordTextTable;
+  record_case: RecordCaseTable;
+  pledge_mark: PledgeMarkTable;
+  letter_code: LetterCodeTable;
+  light_change: LightChangeTable;
+  department_light: DepartmentLightTable;
+  periodic_paper: PeriodicPaperTable;
+  staff_draft: StaffDraftTable;
+  saved_filter: SavedFilterTable;
+  presence: PresenceTable;
+  bulk_action: BulkActionTable;
+  notice: NoticeTable;
+  notify_channel: NotifyChannelTable;
+  outbox: OutboxTable;
 }

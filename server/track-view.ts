@@ -3,11 +3,11 @@
 import type { StoredCase, StoredEvent } from '../db/case-files.ts';
 import type { OpinionRow } from '../db/opinions.ts';
 import { nextDue } from './domain/advance.ts';
-import { type Deadline, deadline } from './domain/calendar.ts';
+import type { Deadline } from './domain/calendar.ts';
 import { type CaseFile, confirmationRound, departmentStates, isOneOf } from './domain/case-file.ts';
-import { addDays, type Day } from './domain/day.ts';
+import type { Day } from './domain/day.ts';
 import type { Moment } from './domain/deadline-policy.ts';
-import { reopenWithin } from './domain/guards.ts';
+import { allowedUntil } from './domain/guards.ts';
 import { type Locks, opensLock } from './domain/receipt.ts';
 import { isDepartmentRole, isOfficeRole } from './domain/roles.ts';
 import { type FiledExit, filedExits } from './domain/vocabulary.ts';
@@ -101,7 +101,7 @@ export function trackView(source: TrackSource): Track {
     number: file.number,
     isPublic: file.number !== null && source.case.loggedSeq > 0 && isOneOf(departmentStates, file.state),
     holder: file.department === null ? null : { code: file.department, name: nameOf(file.department) },
-    due: dueOf(file, moment),
+    due: dueOf(file),
     done:
       file.result === null
         ? null
@@ -114,10 +114,7 @@ export function trackView(source: TrackSource): Track {
     history: historyOf(source),
     question: author.joined || !file.questionOpen ? null : (lastGiven(source.events, 'ask', 'question') ?? null),
     ask: askOf(source),
-    reopen:
-      file.state === 'closed' && file.closedOn !== null && moment.day <= addDays(file.closedOn, reopenWithin)
-        ? { until: addDays(file.closedOn, reopenWithin), round: confirmationRound(file) }
-        : null,
+    reopen: reopenOf(file, moment),
     closed:
       file.state === 'closed' && file.closedOn !== null && file.basis !== null && file.result !== null
         ? { day: file.closedOn, basis: file.basis, closure: file.closure ?? 'ordinary', result: file.result }
@@ -126,7 +123,14 @@ export function trackView(source: TrackSource): Track {
   };
 }
 
-function askOf({ own, case: { file }, locks, ownEvents, moment }: TrackSource): Track['ask'] {
+/** Until when the author may have a closed case opened again; nothing when it is too late or not closed. */
+function reopenOf(file: CaseFile, moment: Moment): Track['reopen'] {
+  if (file.state !== 'closed' || file.closedOn === null) return null;
+  const until = allowedUntil('reopen', file, file.closedOn, moment);
+  return moment.day <= until ? { until, round: confirmationRound(file) } : null;
+}
+
+function askOf({ own, case: { file }, locks, ownEvents }: TrackSource): Track['ask'] {
   if (file.state !== 'asking') return null;
   const round = confirmationRound(file);
   const clock = file.clocks.answer;
@@ -135,7 +139,7 @@ function askOf({ own, case: { file }, locks, ownEvents, moment }: TrackSource): 
     round,
     yes: locks.yes[round - 1] ?? '',
     no: locks.no[round - 1] ?? '',
-    until: clock ? dated(clock, 'answer', moment) : null,
+    until: clock ? dated(clock, 'answer') : null,
     own: isOwn,
     agreed: !isOwn && ownEvents.some((event) => isAgreement(event, locks.yes[round - 1] ?? '', clock?.from ?? '')),
   };
@@ -173,26 +177,21 @@ function lastGiven<Name extends keyof StoredEvent['given']>(
   return events.findLast((event) => event.act === act)?.given[field];
 }
 
-function dueOf(file: CaseFile, moment: Moment): Track['due'] {
+function dueOf(file: CaseFile): Track['due'] {
   const next = nextDue(file);
   const clock = next === null ? undefined : file.clocks[next.clock];
-  return next === null || clock === undefined ? null : dated(clock, next.clock, moment);
+  return next === null || clock === undefined ? null : dated(clock, next.clock);
 }
 
-/** A date with its explanation. One that was moved by an extension or a pause says so, since the counting alone ends earlier. */
-function dated(
+/** A date with its explanation, which tells of pauses and extensions, too. */
+const dated = (
   clock: Deadline,
   name: keyof typeof trackHistory.clocks,
-  { calendar }: Moment,
-): { day: string; name: string; explanation: string } {
-  const counted = deadline(calendar, clock.from, clock.amount, clock.unit).due;
-  const explanation = explainDeadline(counted < clock.due ? { ...clock, due: counted } : clock);
-  return {
-    day: clock.due,
-    name: trackHistory.clocks[name],
-    explanation: counted < clock.due ? trackHistory.later(explanation, clock.due) : explanation,
-  };
-}
+): { day: string; name: string; explanation: string } => ({
+  day: clock.due,
+  name: trackHistory.clocks[name],
+  explanation: explainDeadline(clock),
+});
 
 function historyOf(source: TrackSource): Track['history'] {
   const joined = source.own !== source.case;

@@ -549,6 +549,11 @@ def accept(case, given, entry):
     case.facts["acceptedOn"] = entry["day"]
 
 
+def end_help(case, given, entry):
+    """解除协办."""
+    case.facts["coDepartments"] = [code for code in case.facts["coDepartments"] if code not in given["coDepartments"]]
+
+
 def join(case, given, entry):
     """会办: departments that help."""
     both = dict.fromkeys([*case.facts["coDepartments"], *given["coDepartments"]])
@@ -684,7 +689,10 @@ ACTS = {
     "refuseReturn": ("case.step", "accepted", [accept, go_on]),
     "transfer": ("case.step", "triaged", [one_more("transfers"), release]),
     "join": ("case.step", None, [join]),
+    "endHelp": ("case.step", None, [end_help]),
     "assist": ("case.step", None, []),
+    "stage": ("case.step", None, []),
+    "signExtension": ("case.step", None, []),
     "plan": ("case.step", "planned", []),
     "progress": ("case.step", "rectifying", []),
     "requestExtension": ("case.step", None, []),
@@ -698,7 +706,9 @@ ACTS = {
     "putOnAccount": ("case.claim", "claimed", [claim("C"), pause]),
     "beginReview": ("case.step", "verifying", []),
     "sendBack": ("case.reopen", "rectifying", [rework, go_on]),
+    "draw": ("case.step", None, []),
     "check": ("case.verify", None, [pass_check]),
+    "overturn": ("case.verify", "rectifying", [reopen, fail_check]),
     "failCheck": ("case.verify", "rectifying", [rework, fail_check, go_on]),
     "passReview": ("case.step", "asking", []),
     "passAccount": ("case.step", "suspended", [stop_clock]),
@@ -708,6 +718,7 @@ ACTS = {
     "proceed": ("case.step", "notice", []),
     "close": ("case.close", "closed", [close]),
     "closeByPanel": ("case.step", "notice", [close_as("panel"), pause]),
+    "closeByExtension": ("case.step", "notice", [close_as("extension"), pause]),
     "closeByTransfer": ("case.step", "notice", [close_as("transfer"), pause]),
     "reopen": ("case.reopen", "rectifying", [reopen]),
     "reviewAccount": ("case.step", None, []),
@@ -715,6 +726,9 @@ ACTS = {
     "urge": ("case.step", None, [supervise]),
     "supervise": ("case.step", None, [supervise]),
     "list": ("case.step", None, [list_publicly]),
+    "talk": ("case.step", None, []),
+    "answerOrder": ("case.step", None, []),
+    "recalculate": ("case.step", None, []),
     "delist": ("case.step", None, [delist]),
     "escalate": ("case.step", None, []),
     "revisit": ("case.step", None, [revisit]),
@@ -723,7 +737,7 @@ ACTS = {
 }
 # Acts that nobody but a citizen does, and acts with which a completion clock begins.
 CITIZEN_ACTS = {"confirm", "dispute", "agree", "reply"}
-STARTING_ACTS = {"assign", "reopen", "resume"}
+STARTING_ACTS = {"assign", "reopen", "resume", "overturn"}
 # Acts that publish a text, and acts after which there is none to read.
 PUBLISHING_ACTS = {"takeUp", "redactText"}
 WITHDRAWING_ACTS = {"file", "unmerge", "reconsider", "erase"}

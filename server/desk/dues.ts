@@ -23,7 +23,7 @@ export const dueOf = (clock: Clock, running: Deadline, moment: Moment): Due => (
 });
 
 /** The deadline that a clock would get if it began today. */
-export function dueFromToday(clock: Clock, file: CaseFile, moment: Moment): Due {
+export function dueFromToday(clock: Exclude<Clock, 'reply'>, file: CaseFile, moment: Moment): Due {
   const { amount, unit } = allowanceFor(moment.policy, clock, file);
   return dueOf(clock, deadline(moment.calendar, moment.day, amount, unit), moment);
 }
@@ -35,6 +35,6 @@ export const assignmentDeadlines = (kind: OpinionKind, moment: Moment): Assignme
       ...newCaseFile({ id: '', channel: 'web', kind, named: null, receivedOn: moment.day }),
       nature,
     };
-    const clocks = actOf('assign').starts ?? [];
+    const clocks = (actOf('assign').starts ?? []).filter((clock) => clock !== 'reply');
     return { nature, name: natureWords[nature], dues: clocks.map((clock) => dueFromToday(clock, file, moment)) };
   });

@@ -33,7 +33,10 @@ export const offersFor = (
       to,
       toName: stateWords[to],
       // At 交办 the dates depend on the kind of rectification, which is not chosen yet.
-      starts: name === 'assign' ? [] : (act.starts ?? []).map((clock) => dueFromToday(clock, file, moment)),
+      starts:
+        name === 'assign'
+          ? []
+          : (act.starts ?? []).flatMap((clock) => (clock === 'reply' ? [] : dueFromToday(clock, file, moment))),
       stops: (act.stops ?? [])
         .filter((clock) => file.clocks[clock] !== undefined)
         .map((clock) => ({ clock, name: clockWords[clock] })),

@@ -1,6 +1,6 @@
 /** Moves a case along: asks the table whether an act is allowed, and says what it changes. Pure: the caller records the outcome. */
 
-import { type Deadline, deadline, laterDeadline, nextWorkingDay, workingDaysBetween } from './calendar.ts';
+import { adjust, type Deadline, deadline } from './calendar.ts';
 import {
   type CaseFile,
   type Clock,
@@ -11,10 +11,10 @@ import {
   workingStates,
 } from './case-file.ts';
 import type { Day } from './day.ts';
-import { allowanceFor, type Moment } from './deadline-policy.ts';
+import { allowanceFor, allowanceOf, type Moment } from './deadline-policy.ts';
 import { effects } from './effects.ts';
 import type { FieldName, FieldValues } from './fields.ts';
-import { type Guard, guards, type Question, questionPause } from './guards.ts';
+import { type Guard, guards, type Question } from './guards.ts';
 import { type Actor, isDepartmentRole, type Role } from './roles.ts';
 import { type ActName, actNames, actOf } from './workflow.ts';
 
@@ -105,7 +105,7 @@ export const applyEvent = (file: CaseFile, event: CaseEvent): CaseFile => ({
 
 /** Acts that somebody may do now, guards included; what a page offers. Fields are not asked, since they are not filled in yet. */
 export function actsFor(file: CaseFile, actor: Actor, moment: Moment): ActName[] {
-  const dependsOnInput: Guard[] = ['extensionNotTooLong', 'targetTakesReporters'];
+  const dependsOnInput: Guard[] = ['extensionNotTooLong', 'targetTakesReporters', 'helping'];
   return actNames.filter((name) => {
     const act = actOf(name);
     if (!act.from.includes(file.state) || !act.by.includes(actor.role)) return false;
@@ -134,14 +134,16 @@ function clocksAfter(after: CaseFile, before: CaseFile, command: Command, moment
   let pausedOn = after.pausedOn;
   for (const clock of act.stops ?? []) delete running[clock];
   for (const clock of act.starts ?? []) {
-    const { amount, unit } = allowanceFor(moment.policy, clock, after);
-    running[clock] = deadline(moment.calendar, moment.day, amount, unit);
+    running[clock] = beginning(clock, after, command, moment);
   }
   if (command.act === 'grantExtension' && running.complete && before.extensionAsked) {
-    running.complete = movedTo(running.complete, before.extensionAsked, moment);
+    running.complete = adjust(moment.calendar, running.complete, { until: before.extensionAsked });
   }
   if (act.resumes && pausedOn !== null) {
-    if (running.complete) running.complete = afterPause(running.complete, before, moment);
+    for (const clock of standingStill) {
+      const stood = running[clock];
+      if (stood) running[clock] = afterPause(stood, before, moment);
+    }
     pausedOn = null;
   }
   if (act.pauses && pausedOn === null) pausedOn = moment.day;
@@ -149,18 +151,24 @@ function clocksAfter(after: CaseFile, before: CaseFile, command: Command, moment
   return { ...(changed && { clocks: running }), ...(pausedOn !== before.pausedOn && { pausedOn }) };
 }
 
-/** A pause gives back the working days it took; a question to the author gives back five at most; a clock already run out stays so. */
-function afterPause(clock: Deadline, before: CaseFile, moment: Moment): Deadline {
-  if (before.pausedOn === null || clock.due < before.pausedOn) return clock;
-  const stood = workingDaysBetween(moment.calendar, before.pausedOn, moment.day);
-  const given = before.questionOpen ? Math.min(stood, questionPause) : stood;
-  return { ...clock, due: laterDeadline(moment.calendar, clock.due, given) };
+/** A clock as it starts. That of a 督办 runs to the day that the order names. */
+function beginning(clock: Clock, file: CaseFile, { given }: Command, { calendar, day, policy }: Moment): Deadline {
+  if (clock === 'reply') {
+    const start = deadline(calendar, day, 0, 'workday');
+    return given.replyBy === undefined ? start : adjust(calendar, start, { until: given.replyBy });
+  }
+  const { amount, unit } = allowanceFor(policy, clock, file);
+  return deadline(calendar, day, amount, unit);
 }
 
-/** An extension moves the date to the one that was granted, or the working day after it. */
-function movedTo(clock: Deadline, until: Day, moment: Moment): Deadline {
-  const due = nextWorkingDay(moment.calendar, until);
-  return { ...clock, due, moved: clock.moved || due !== until };
+/** Clocks of the department's work, which a pause stops. */
+const standingStill = ['plan', 'complete'] as const satisfies Clock[];
+
+/** A pause gives back the working days it took; a question to the author gives back so many at most; a clock already run out stays so. */
+function afterPause(clock: Deadline, before: CaseFile, moment: Moment): Deadline {
+  if (before.pausedOn === null || clock.due < before.pausedOn) return clock;
+  const most = before.questionOpen ? { most: allowanceOf(moment.policy, 'question', before).amount } : {};
+  return adjust(moment.calendar, clock, { pausedFrom: before.pausedOn, pausedTo: moment.day, ...most });
 }
 
 /** Blank is what a form leaves out: nothing, white space, an empty list. */

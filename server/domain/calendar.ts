@@ -19,6 +19,15 @@ export interface CalendarData {
   readonly days: readonly ({ readonly day: Day } & Readonly<CalendarException>)[];
 }
 
+/** What moved a deadline after it was set: a pause gives back the working days it took, an extension reaches to a day. */
+export type Adjustment =
+  | {
+      readonly pausedFrom: Day;
+      readonly pausedTo: Day /** Working days it gives back at most. */;
+      readonly most?: number;
+    }
+  | { readonly until: Day };
+
 /** A due date together with everything needed to explain it. */
 export interface Deadline {
   /** The day of the event that started the clock; counting begins on the day after. */
@@ -35,6 +44,8 @@ export interface Deadline {
   readonly moved: boolean;
   /** Years whose notice has a say in the counting but is not entered: the date may still change. */
   readonly uncertain: readonly number[];
+  /** What moved it since, oldest first; absent where nothing did. */
+  readonly adjustments?: readonly Adjustment[];
 }
 
 /** A calendar from its stored form. */
@@ -125,6 +136,29 @@ export const deadline = (calendar: Calendar, from: Day, amount: number, unit: De
     moved: due !== counted,
     uncertain: [...new Set(decisive.flatMap(noticesAbout))].filter((year) => !calendar.years.has(year)),
   };
+};
+
+/** The day that an adjustment moves a due date to: never an earlier one, never a day off. */
+const adjusted = (calendar: Calendar, due: Day, adjustment: Adjustment): Day => {
+  if ('until' in adjustment) {
+    const until = nextWorkingDay(calendar, adjustment.until);
+    return until > due ? until : due;
+  }
+  const stood = workingDaysBetween(calendar, adjustment.pausedFrom, adjustment.pausedTo);
+  return laterDeadline(calendar, due, Math.min(stood, adjustment.most ?? stood));
+};
+
+/** The deadline moved once more. Its explanation keeps how it was first counted. */
+export const adjust = (calendar: Calendar, before: Deadline, adjustment: Adjustment): Deadline => ({
+  ...before,
+  due: adjusted(calendar, before.due, adjustment),
+  adjustments: [...(before.adjustments ?? []), adjustment],
+});
+
+/** The same deadline counted anew on another calendar: from its beginning, over everything that moved it. */
+export const recount = (calendar: Calendar, before: Deadline): Deadline => {
+  const { from, amount, unit, adjustments = [] } = before;
+  return adjustments.reduce((moved, one) => adjust(calendar, moved, one), deadline(calendar, from, amount, unit));
 };
 
 /** A due date pushed back by the working days that a clock stood still; never ends on a day off. */

@@ -84,8 +84,15 @@ export const clocks = [
   'answer', // 意见人答复
   'notice', // 公示
   'account', // 挂账复核
+  'reply', // 反馈督办
 ] as const;
 export type Clock = (typeof clocks)[number];
+
+/** One department's part in 会办: its own deadline, which does not stop that of the lead. */
+export interface Help {
+  due: Deadline;
+  doneOn: Day | null;
+}
 
 export interface CaseFile {
   id: string;
@@ -106,8 +113,12 @@ export interface CaseFile {
 
   department: string | null;
   coDepartments: string[];
+  /** What each helping department (协办) was asked for by when, and the day on which it said it. */
+  help: Readonly<Record<string, Help>>;
   nature: Nature | null;
   keyItem: boolean;
+  /** Drawn by lot for a check on the spot. */
+  drawn: boolean;
   assignedOn: Day | null;
   assignedBy: string | null;
   acceptedOn: Day | null;
@@ -122,8 +133,12 @@ export interface CaseFile {
   /** A question to the author is open; such a pause counts five working days at most. */
   questionOpen: boolean;
   extensionAsked: Day | null;
+  /** The head of the department has signed what is asked. */
+  extensionSigned: boolean;
   extensions: number;
 
+  /** 阶段目标 of a case that cannot be finished yet (结果类别 B: 正在解决或已列入计划). */
+  stageDay: Day | null;
   percent: number;
   result: Result | null;
   claimedOn: Day | null;
@@ -169,8 +184,10 @@ export function newCaseFile(given: {
     mergedInto: null,
     department: null,
     coDepartments: [],
+    help: {},
     nature: null,
     keyItem: false,
+    drawn: false,
     assignedOn: null,
     assignedBy: null,
     acceptedOn: null,
@@ -181,7 +198,9 @@ export function newCaseFile(given: {
     pausedOn: null,
     questionOpen: false,
     extensionAsked: null,
+    extensionSigned: false,
     extensions: 0,
+    stageDay: null,
     percent: 0,
     result: null,
     claimedOn: null,

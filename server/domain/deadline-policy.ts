@@ -3,6 +3,7 @@
 import type { Calendar } from './calendar.ts';
 import type { CaseFile, Clock } from './case-file.ts';
 import type { Day } from './day.ts';
+import { type Channel, channels, type OpinionKind, opinionKinds } from './vocabulary.ts';
 
 export interface Allowance {
   amount: number;
@@ -11,12 +12,21 @@ export interface Allowance {
 
 /** `complete` depends on the kind of rectification and, for questions of the year-round channels, on the kind of 意见. */
 export type PolicyKey =
-  | Exclude<Clock, 'complete'>
+  | Exclude<Clock, 'complete' | 'reply'>
+  | 'help'
+  | 'revisit'
+  | 'question'
+  | 'reopen'
+  | 'extension.notice'
+  | 'extension.most'
+  | 'extension.most.short'
   | 'complete.IMMEDIATE'
   | 'complete.IMMEDIATE.question'
   | 'complete.TIMED'
   | 'complete.LONG_TERM';
-export type DeadlinePolicy = Record<PolicyKey, Allowance>;
+/** An allowance of its own for a kind of 意见, for a channel, or for both: `complete.TIMED/help/*`, `accept/help/phone`. */
+export type SpecialKey = `${PolicyKey}/${OpinionKind | '*'}/${Channel | '*'}`;
+export type DeadlinePolicy = Record<PolicyKey, Allowance> & { [key in SpecialKey]?: Allowance };
 
 export const defaultPolicy: DeadlinePolicy = {
   accept: { amount: 1, unit: 'workday' },
@@ -32,7 +42,36 @@ export const defaultPolicy: DeadlinePolicy = {
   answer: { amount: 15, unit: 'day' },
   notice: { amount: 5, unit: 'workday' },
   account: { amount: 182, unit: 'day' },
+  /** 协办意见 to the lead. */
+  help: { amount: 5, unit: 'workday' },
+  /** 回访 after 办结. */
+  revisit: { amount: 5, unit: 'workday' },
+  /** What a question to the author may stop the clock at most. */
+  question: { amount: 5, unit: 'workday' },
+  /** Within which an author may have a closed case opened again. */
+  reopen: { amount: 30, unit: 'day' },
+  /** How long before the deadline an extension must be asked for, and what it may add at most. */
+  'extension.notice': { amount: 2, unit: 'workday' },
+  'extension.most': { amount: 30, unit: 'day' },
+  'extension.most.short': { amount: 5, unit: 'workday' },
 };
+export const policyKeys = Object.keys(defaultPolicy) as PolicyKey[];
+
+/** The parts of a key of the policy; nothing for what is no such key. */
+export function readPolicyKey(
+  text: string,
+): { key: PolicyKey; kind: OpinionKind | '*'; channel: Channel | '*' } | undefined {
+  const [key = '', kind = '*', channel = '*', ...more] = text.split('/');
+  const isKnown =
+    (policyKeys as string[]).includes(key) &&
+    [...opinionKinds, '*'].includes(kind) &&
+    [...channels, '*'].includes(channel) &&
+    more.length === 0 &&
+    (!text.includes('/') || text.split('/').length === 3);
+  return isKnown
+    ? { key: key as PolicyKey, kind: kind as OpinionKind | '*', channel: channel as Channel | '*' }
+    : undefined;
+}
 
 /** What the rules know of the world: today, the working-day calendar, the allowances in force. */
 export interface Moment {
@@ -41,9 +80,20 @@ export interface Moment {
   policy: DeadlinePolicy;
 }
 
-/** The allowance a clock of this case runs on. */
-export function allowanceFor(policy: DeadlinePolicy, clock: Clock, file: CaseFile): Allowance {
-  if (clock !== 'complete') return policy[clock];
+/** The allowance of a step for this case: the one for its kind and channel, else for its kind, else for its channel, else the general one. */
+export function allowanceOf(
+  policy: DeadlinePolicy,
+  key: PolicyKey,
+  { kind, channel }: Pick<CaseFile, 'kind' | 'channel'>,
+): Allowance {
+  return (
+    policy[`${key}/${kind}/${channel}`] ?? policy[`${key}/${kind}/*`] ?? policy[`${key}/*/${channel}`] ?? policy[key]
+  );
+}
+
+/** The allowance a clock of this case runs on; `reply` is told its day with the order. */
+export function allowanceFor(policy: DeadlinePolicy, clock: Exclude<Clock, 'reply'>, file: CaseFile): Allowance {
+  if (clock !== 'complete') return allowanceOf(policy, clock, file);
   const isShort = file.nature === 'IMMEDIATE' && (file.kind === 'question' || file.kind === 'help');
-  return isShort ? policy['complete.IMMEDIATE.question'] : policy[`complete.${file.nature ?? 'TIMED'}`];
+  return allowanceOf(policy, isShort ? 'complete.IMMEDIATE.question' : `complete.${file.nature ?? 'TIMED'}`, file);
 }

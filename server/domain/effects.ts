@@ -1,9 +1,10 @@
 /** What an act changes in a case beyond its state and its clocks: one small function per act that changes anything. */
 
-import type { CaseFile } from './case-file.ts';
-import type { Moment } from './deadline-policy.ts';
+import { deadline } from './calendar.ts';
+import type { CaseFile, Help } from './case-file.ts';
+import { allowanceOf, type Moment } from './deadline-policy.ts';
 import type { FieldValues } from './fields.ts';
-import type { Question } from './guards.ts';
+import { type Question, recountedDates } from './guards.ts';
 import type { Basis } from './vocabulary.ts';
 import type { ActName } from './workflow.ts';
 
@@ -25,14 +26,29 @@ const nextRound = (file: CaseFile): Partial<CaseFile> => ({
 const released: Partial<CaseFile> = {
   department: null,
   coDepartments: [],
+  help: {},
+  stageDay: null,
   nature: null,
   assignedOn: null,
   assignedBy: null,
   acceptedOn: null,
   pausedOn: null,
   extensionAsked: null,
+  extensionSigned: false,
   questionOpen: false,
 };
+
+/** 会办: departments that are asked to help from today on, each with its own deadline; those that were asked before keep theirs. */
+function helpOf(
+  file: Pick<CaseFile, 'help' | 'kind' | 'channel'>,
+  departments: readonly string[],
+  { calendar, day, policy }: Moment,
+): Record<string, Help> {
+  const { amount, unit } = allowanceOf(policy, 'help', file);
+  return Object.fromEntries(
+    departments.map((code) => [code, file.help[code] ?? { due: deadline(calendar, day, amount, unit), doneOn: null }]),
+  );
+}
 
 /** On whose word a case closes: the author's lock, somebody independent, or at least the office. */
 export function basisOf(file: CaseFile): Basis {
@@ -53,6 +69,8 @@ const claimed =
     onTime: inTime(file, moment),
     evidenceCount: file.evidenceCount + (given.evidence?.length ?? 0),
     extensionAsked: null,
+    extensionSigned: false,
+    stageDay: null,
     closure: 'ordinary',
     ...(result === 'A' && { percent: 100 }),
   });
@@ -61,7 +79,7 @@ const claimed =
 const proofOf = (given: FieldValues): 'lock' | 'seen' => (given.proof?.startsWith('lock') ? 'lock' : 'seen');
 
 const unsatisfiedClosure =
-  (closure: 'panel' | 'transfer'): Effect =>
+  (closure: 'panel' | 'transfer' | 'extension'): Effect =>
   ({ file, given }) => ({
     closure,
     result: 'A',
@@ -82,28 +100,51 @@ export const effects: Partial<Record<ActName, Effect>> = {
   seal: () => ({ exit: 'CLUE', takenUpOn: null, mergedInto: null, ...released }),
   reconsider: () => ({ exit: null }),
 
-  assign: ({ given, actor, moment }) => ({
-    department: given.department ?? null,
-    coDepartments: (given.coDepartments ?? []).filter((code) => code !== given.department),
-    nature: given.nature ?? null,
-    keyItem: given.keyItem ?? false,
-    assignedOn: moment.day,
-    assignedBy: actor.account ?? null,
-  }),
+  assign: ({ file, given, actor, moment }) => {
+    const coDepartments = (given.coDepartments ?? []).filter((code) => code !== given.department);
+    return {
+      department: given.department ?? null,
+      coDepartments,
+      ...(coDepartments.length > 0 && { help: helpOf({ ...file, help: {} }, coDepartments, moment) }),
+      nature: given.nature ?? null,
+      keyItem: given.keyItem ?? false,
+      assignedOn: moment.day,
+      assignedBy: actor.account ?? null,
+    };
+  },
   accept: ({ moment }) => ({ acceptedOn: moment.day }),
   requestReturn: ({ file }) => ({ returns: file.returns + 1 }),
   grantReturn: ({ file }) => ({ ...released, transfers: file.transfers + 1, returnLocked: true }),
   refuseReturn: ({ moment }) => ({ returnLocked: true, acceptedOn: moment.day }),
   transfer: ({ file }) => ({ ...released, transfers: file.transfers + 1, returnLocked: true }),
-  join: ({ file, given }) => ({
-    coDepartments: [...new Set([...file.coDepartments, ...(given.coDepartments ?? [])])].filter(
+  join: ({ file, given, moment }) => {
+    const coDepartments = [...new Set([...file.coDepartments, ...(given.coDepartments ?? [])])].filter(
       (code) => code !== file.department,
-    ),
-  }),
+    );
+    return { coDepartments, help: helpOf(file, coDepartments, moment) };
+  },
+  endHelp: ({ file, given }) => {
+    const left = file.coDepartments.filter((code) => !given.coDepartments?.includes(code));
+    return {
+      coDepartments: left,
+      help: Object.fromEntries(Object.entries(file.help).filter(([code]) => left.includes(code))),
+    };
+  },
+  assist: ({ file, actor, moment }) => {
+    const part = file.help[actor.department ?? ''];
+    return part === undefined
+      ? {}
+      : { help: { ...file.help, [actor.department ?? '']: { ...part, doneOn: part.doneOn ?? moment.day } } };
+  },
   progress: ({ given }) => ({ percent: given.percent ?? 0 }),
-  requestExtension: ({ given }) => ({ extensionAsked: given.until ?? null }),
-  grantExtension: ({ file }) => ({ extensions: file.extensions + 1, extensionAsked: null }),
-  refuseExtension: () => ({ extensionAsked: null }),
+  requestExtension: ({ given, actor }) => ({
+    extensionAsked: given.until ?? null,
+    extensionSigned: actor.role === 'head',
+  }),
+  signExtension: () => ({ extensionSigned: true }),
+  grantExtension: ({ file }) => ({ extensions: file.extensions + 1, extensionAsked: null, extensionSigned: false }),
+  refuseExtension: () => ({ extensionAsked: null, extensionSigned: false }),
+  stage: ({ given }) => ({ stageDay: given.stageDay ?? null }),
   ask: () => ({ questionOpen: true }),
   reply: () => ({ questionOpen: false }),
   endQuestion: () => ({ questionOpen: false }),
@@ -125,6 +166,12 @@ export const effects: Partial<Record<ActName, Effect>> = {
   confirm: ({ given }) => ({ answer: 'yes', answerProof: proofOf(given) }),
   dispute: ({ file }) => nextRound(file),
   close: ({ file, moment }) => ({ basis: basisOf(file), closedOn: moment.day, pausedOn: null }),
+  draw: () => ({ drawn: true }),
+  overturn: ({ file }) => ({ ...nextRound(file), basis: null, closedOn: null, onTime: null }),
+  closeByExtension: (question) => ({
+    ...unsatisfiedClosure('extension')(question),
+    stageDay: question.given.until ?? null,
+  }),
   closeByPanel: unsatisfiedClosure('panel'),
   closeByTransfer: unsatisfiedClosure('transfer'),
   reopen: ({ file }) => ({ ...nextRound(file), basis: null, closedOn: null, onTime: null }),
@@ -140,5 +187,6 @@ export const effects: Partial<Record<ActName, Effect>> = {
   escalate: () => ({ escalated: true }),
 
   revisit: ({ given }) => ({ revisit: given.revisitAnswer ?? null }),
+  recalculate: ({ file, moment }) => recountedDates(file, moment.calendar),
   erase: () => ({ erased: true }),
 };

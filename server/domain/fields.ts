@@ -1,15 +1,27 @@
 /** What the acts of the workflow ask for: every field a form may have, with its limits. Forms, API checks and OpenAPI are made from this. */
 
 import {
+  attitudes,
+  inspectionAdvices,
+  inspectionGrades,
+  inspectionItems,
+  inspectionWays,
+  marks,
+  orderLevels,
+  sampleFrames,
+  supervisorIdentities,
   type FiledExit,
   filedExits,
   natures,
   opinionKinds,
   otherChannels,
   revisitAnswers,
+  revisitWays,
   suspensionCauses,
   topics,
 } from './vocabulary.ts';
+
+import type { Canonical } from './trust/canonical.ts';
 
 /** One measure of a 整改方案: what is done, by which section, until when. */
 export interface Measure {
@@ -32,7 +44,16 @@ type Field =
   | { kind: 'names'; min: number; max: number }
   | { kind: 'measures'; max: number }
   | { kind: 'files'; min: number; max: number }
-  | { kind: 'proof' };
+  | { kind: 'proof' }
+  | { kind: 'record' }
+  | { kind: 'signature' }
+  /** A short public text that is no words of anybody: a month, the number of a lottery, a key. */
+  | { kind: 'token'; max: number }
+  | { kind: 'count'; min: number; max: number }
+  | { kind: 'choices'; of: readonly string[] }
+  | { kind: 'cases'; max: number }
+  /** Set by the server from what is known, never typed: any canonical value. */
+  | { kind: 'derived' };
 
 /** Lengths are in characters, lists in entries; days are `YYYY-MM-DD`; files are ids of uploads made before. */
 export const fields = {
@@ -54,6 +75,8 @@ export const fields = {
   grounds: { kind: 'text', max: 500 },
   suggestedDepartment: { kind: 'department' },
   ruling: { kind: 'text', max: 500 },
+  consultation: { kind: 'text', max: 2000 },
+  attendees: { kind: 'names', min: 2, max: 20 },
   // 整改方案
   cause: { kind: 'text', max: 1000 },
   goal: { kind: 'text', max: 500 },
@@ -70,6 +93,7 @@ export const fields = {
   until: { kind: 'day' },
   signedBy: { kind: 'line', max: 40 },
   opinion: { kind: 'text', max: 1000 },
+  stageDay: { kind: 'day' },
   // 申请销号
   outcome: { kind: 'text', max: 2000 },
   evidence: { kind: 'files', min: 1, max: 10 },
@@ -78,14 +102,19 @@ export const fields = {
   suspensionCause: { kind: 'choice', of: suspensionCauses },
   nextStep: { kind: 'text', max: 1000 },
   reviewDay: { kind: 'day' },
+  measuresDone: { kind: 'text', max: 2000 },
+  prevention: { kind: 'text', max: 1000 },
   // 核查、研判、移交
   place: { kind: 'line', max: 100 },
   finding: { kind: 'text', max: 1000 },
   panel: { kind: 'names', min: 3, max: 15 },
   receivingBody: { kind: 'line', max: 100 },
+  signature: { kind: 'signature' },
+  sample: { kind: 'record' },
   // 督办
   level: { kind: 'level', of: [2, 3] },
   replyBy: { kind: 'day' },
+  orderReply: { kind: 'text', max: 2000 },
   // 与意见人往来
   question: { kind: 'text', max: 500 },
   answer: { kind: 'text', max: 1000 },
@@ -93,6 +122,64 @@ export const fields = {
   proof: { kind: 'proof' },
   revisitAnswer: { kind: 'choice', of: revisitAnswers },
   solved: { kind: 'choice', of: ['yes', 'partly', 'no'] },
+  revisitWay: { kind: 'choice', of: revisitWays },
+  contacted: { kind: 'yes-no' },
+  attitude: { kind: 'choice', of: attitudes },
+  handling: { kind: 'text', max: 500 },
+  // 案件以外的记录：公开承诺
+  title: { kind: 'line', max: 80 },
+  matter: { kind: 'text', max: 1000 },
+  leaderPost: { kind: 'line', max: 40 },
+  watchTelephone: { kind: 'line', max: 40 },
+  cases: { kind: 'cases', max: 200 },
+  marksUntil: { kind: 'day' },
+  marksCounted: { kind: 'derived' },
+  // 明查暗访
+  inspectionWay: { kind: 'choice', of: inspectionWays },
+  inspectedOn: { kind: 'day' },
+  startsAt: { kind: 'token', max: 5 },
+  endsAt: { kind: 'token', max: 5 },
+  section: { kind: 'line', max: 60 },
+  inspectionItems: { kind: 'choices', of: inspectionItems },
+  situation: { kind: 'text', max: 2000 },
+  problem: { kind: 'text', max: 1000 },
+  grade: { kind: 'choice', of: inspectionGrades },
+  respondent: { kind: 'line', max: 40 },
+  advice: { kind: 'choice', of: inspectionAdvices },
+  caseId: { kind: 'derived' },
+  // 监督员
+  holderName: { kind: 'line', max: 40 },
+  holder: { kind: 'derived' },
+  identity: { kind: 'choice', of: supervisorIdentities },
+  workplace: { kind: 'line', max: 60 },
+  certificate: { kind: 'line', max: 40 },
+  termFrom: { kind: 'day' },
+  termUntil: { kind: 'day' },
+  recusals: { kind: 'departments', max: 10 },
+  publicKey: { kind: 'token', max: 43 },
+  // 督办、函调
+  orderLevel: { kind: 'choice', of: orderLevels },
+  addressee: { kind: 'line', max: 60 },
+  mark: { kind: 'choice', of: marks },
+  // 月报、通报、分析
+  month: { kind: 'token', max: 7 },
+  doneThisMonth: { kind: 'text', max: 2000 },
+  nextPlan: { kind: 'text', max: 2000 },
+  filledBy: { kind: 'line', max: 40 },
+  overview: { kind: 'text', max: 4000 },
+  problems: { kind: 'text', max: 4000 },
+  requirements: { kind: 'text', max: 4000 },
+  typical: { kind: 'text', max: 4000 },
+  counted: { kind: 'derived' },
+  // 抽查
+  frame: { kind: 'choice', of: sampleFrames },
+  sampleSize: { kind: 'count', min: 1, max: 200 },
+  lottery: { kind: 'token', max: 20 },
+  issue: { kind: 'token', max: 20 },
+  drawDay: { kind: 'day' },
+  frozen: { kind: 'derived' },
+  winning: { kind: 'token', max: 40 },
+  drawn: { kind: 'derived' },
 } as const satisfies Record<string, Field>;
 
 export type FieldName = keyof typeof fields;
@@ -106,13 +193,15 @@ type ValueOf<F> = F extends { kind: 'choice'; of: readonly (infer C)[] }
     ? L
     : F extends { kind: 'measures' }
       ? Measure[]
-      : F extends { kind: 'names' | 'files' | 'departments' }
+      : F extends { kind: 'names' | 'files' | 'departments' | 'cases' | 'choices' }
         ? string[]
         : F extends { kind: 'yes-no' }
           ? boolean
-          : F extends { kind: 'percent' }
+          : F extends { kind: 'percent' | 'count' }
             ? number
-            : string;
+            : F extends { kind: 'derived' }
+              ? Canonical
+              : string;
 
 /** What an act was given, field by field. Fields that were not given are absent. */
 export type FieldValues = { [N in FieldName]?: ValueOf<(typeof fields)[N]> };

@@ -29,7 +29,8 @@ export function publicWordsAfter(before: CaseFile, { act, given, change }: CaseE
   if (act === 'takeUp' || act === 'redactText') return { publicText: given.publicText ?? null };
   if (act === 'claim') return { publicOutcome: redact(given.outcome ?? '').text };
   if (act === 'explain' || act === 'putOnAccount') return { publicOutcome: redact(given.explanation ?? '').text };
-  if (act === 'closeByPanel' || act === 'closeByTransfer') return { publicOutcome: redact(given.ruling ?? '').text };
+  if (act === 'closeByPanel' || act === 'closeByTransfer' || act === 'closeByExtension')
+    return { publicOutcome: redact(given.ruling ?? '').text };
   // What was said of an outcome that did not hold is history and no longer the outcome.
   const isDoneAgain = (change.reworks ?? before.reworks) > before.reworks;
   return isDoneAgain || act === 'resume' ? { publicOutcome: null } : {};

@@ -104,8 +104,8 @@ export type Result = (typeof results)[number];
 export const bases = ['citizen', 'independent', 'office'] as const;
 export type Basis = (typeof bases)[number];
 
-/** How a case was closed: the ordinary way, 研判销号, or 移交销号. */
-export const closures = ['ordinary', 'panel', 'transfer'] as const;
+/** How a case was closed: the ordinary way, 研判销号, 移交销号, or 延期销号. */
+export const closures = ['ordinary', 'panel', 'transfer', 'extension'] as const;
 export type Closure = (typeof closures)[number];
 
 /** 未整改原因 of a case on account (挂账). */
@@ -116,9 +116,62 @@ export type SuspensionCause = (typeof suspensionCauses)[number];
 export const revisitAnswers = ['satisfied', 'fairly', 'dissatisfied', 'unreachable'] as const;
 export type RevisitAnswer = (typeof revisitAnswers)[number];
 
+/** 回访方式. */
+export const revisitWays = ['phone', 'visit', 'letter', 'online'] as const;
+export type RevisitWay = (typeof revisitWays)[number];
+
+/** 工作人员态度, as people say it in a 回访. */
+export const attitudes = ['good', 'fair', 'poor'] as const;
+export type Attitude = (typeof attitudes)[number];
+
 /** 督办 levels: 0 none, 1 催办, 2 督办单（黄）, 3 督办单（红）, 4 挂牌督办. A flag on a case, not a state. */
 export const supervisionLevels = [0, 1, 2, 3, 4] as const;
 export type SupervisionLevel = (typeof supervisionLevels)[number];
+
+// ── Records beside the cases (server/domain/records.ts) ──────────────────────────────────────────────────────────────
+
+/** 督办 of a department, weakest first. */
+export const orderLevels = ['reminder', 'yellow', 'red', 'listed', 'talk'] as const;
+export type OrderLevel = (typeof orderLevels)[number];
+/** 明查暗访方式. */
+export const inspectionWays = ['open', 'covert', 'phone', 'online'] as const;
+export type InspectionWay = (typeof inspectionWays)[number];
+/** 检查事项. */
+export const inspectionItems = [
+  'on-duty',
+  'badge',
+  'first-asked',
+  'told-once',
+  'in-time',
+  'attitude',
+  'notices',
+  'facilities',
+] as const;
+export type InspectionItem = (typeof inspectionItems)[number];
+/** 问题等级. */
+export const inspectionGrades = ['none', 'minor', 'serious'] as const;
+export type InspectionGrade = (typeof inspectionGrades)[number];
+/** 处理建议. */
+export const inspectionAdvices = ['fix', 'assign', 'circulate', 'none'] as const;
+export type InspectionAdvice = (typeof inspectionAdvices)[number];
+/** 社会监督员 by where they come from. */
+export const supervisorIdentities = [
+  'congress',
+  'cppcc',
+  'party',
+  'business',
+  'association',
+  'retired',
+  'citizen',
+  'verifier',
+] as const;
+export type SupervisorIdentity = (typeof supervisorIdentities)[number];
+/** What lots are drawn from: cases said to be done, 意见 that were filed or merged, departments for 明查暗访. */
+export const sampleFrames = ['claimed', 'filed', 'departments'] as const;
+export type SampleFrame = (typeof sampleFrames)[number];
+/** What people say of a 公开承诺, or in a 满意度函调. */
+export const marks = ['satisfied', 'fairly', 'dissatisfied'] as const;
+export type Mark = (typeof marks)[number];
 
 /** What human verification says of a sender: flagged ones are counted apart and never deleted. */
 export const verdicts = ['pass', 'flag'] as const;

@@ -62,8 +62,25 @@ function valueOf(name: FieldName): z.ZodType {
         .max(field.max)
         .refine(isUnique)
         .openapi({ description: 'POST /api/desk/files 返回的编号' });
+    case 'record':
+      return line(60).openapi({ description: '记录的编号' });
+    case 'signature':
+      return z
+        .string()
+        .regex(/^[\w-]{86}$/)
+        .openapi({ description: 'Ed25519 (RFC 8032), base64url' });
+    case 'token':
+      return line(field.max);
+    case 'count':
+      return z.int().min(field.min).max(field.max);
+    case 'choices':
+      return z.array(choice(field.of)).min(1).refine(isUnique);
+    case 'cases':
+      return z.array(line(60)).min(1).max(field.max).refine(isUnique);
     case 'proof':
       throw new RangeError('Only the holder of a receipt proves anything');
+    case 'derived':
+      throw new RangeError('Set by the server, and never sent');
   }
 }
 

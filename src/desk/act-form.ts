@@ -93,6 +93,7 @@ function valueOf(
       return text === 'yes';
     case 'percent':
     case 'level':
+    case 'count':
       return text === '' ? undefined : /^\d+$/.test(text) ? Number(text) : text;
     case 'department':
       return text === '' ? undefined : codeOf(text);
@@ -105,6 +106,12 @@ function valueOf(
           .map((name) => name.trim())
           .filter(Boolean),
       );
+    case 'cases':
+      return list(text.split(/[\s,，、]+/).filter(Boolean));
+    case 'choices':
+      return list(textsOf(form, control));
+    case 'derived':
+      return undefined;
     case 'files':
       return list(textsOf(form, `${control}-kept`).map((value) => value.split(' ')[0]));
     case 'measures':
@@ -115,6 +122,9 @@ function valueOf(
     case 'choice':
     case 'case':
     case 'proof':
+    case 'record':
+    case 'signature':
+    case 'token':
       return text === '' ? undefined : text.replaceAll('\r\n', '\n');
   }
 }

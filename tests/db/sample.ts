@@ -132,6 +132,13 @@ const anyDeadline: fc.Arbitrary<Deadline> = fc.record({
   worked: fc.array(day, { maxLength: 2 }),
   moved: fc.boolean(),
   uncertain: fc.array(fc.constantFrom(2026, 2027), { maxLength: 1 }),
+  adjustments: fc.array(
+    fc.oneof(
+      fc.record({ until: day }),
+      fc.record({ pausedFrom: day, pausedTo: day, most: fc.integer({ min: 0, max: 9 }) }),
+    ),
+    { maxLength: 2 },
+  ),
 });
 
 /** Any case that the types allow, sensible or not: the store is not the judge of that. */
@@ -146,8 +153,10 @@ export const anyCaseFile: fc.Arbitrary<Omit<CaseFile, 'id' | 'seq' | 'number' | 
   exit: maybe(fc.constantFrom(...triageExits)),
   department: maybe(code),
   coDepartments: fc.uniqueArray(code, { maxLength: 2 }),
+  help: fc.dictionary(code, fc.record({ due: anyDeadline, doneOn: maybe(day) }), { maxKeys: 2, noNullPrototype: true }),
   nature: maybe(fc.constantFrom(...natures)),
   keyItem: fc.boolean(),
+  drawn: fc.boolean(),
   assignedOn: maybe(day),
   assignedBy: maybe(fc.constantFrom('clerk-1', 'clerk-2')),
   acceptedOn: maybe(day),
@@ -158,7 +167,9 @@ export const anyCaseFile: fc.Arbitrary<Omit<CaseFile, 'id' | 'seq' | 'number' | 
   pausedOn: maybe(day),
   questionOpen: fc.boolean(),
   extensionAsked: maybe(day),
+  extensionSigned: fc.boolean(),
   extensions: count,
+  stageDay: maybe(day),
   percent: fc.integer({ min: 0, max: 100 }),
   result: maybe(fc.constantFrom(...results)),
   claimedOn: maybe(day),

@@ -39,7 +39,7 @@ export const otherCase: CaseFile = {
 /** Something acceptable for every field, given the case and the day. */
 export function fillIn(names: readonly FieldName[], file: CaseFile, day: string, choice: number): FieldValues {
   const due = file.clocks.complete?.due ?? day;
-  const all: Required<FieldValues> = {
+  const all: FieldValues = {
     publicText: '窗口排队时间太长',
     topic: 'procedure',
     kind: 'criticism',
@@ -88,6 +88,18 @@ export function fillIn(names: readonly FieldName[], file: CaseFile, day: string,
     proof: choice % 3 === 1 ? 'seen' : 'lock:x',
     revisitAnswer: 'satisfied',
     solved: 'yes',
+    consultation: '会商记录',
+    attendees: ['甲单位', '乙单位'],
+    stageDay: addDays(day, 60),
+    measuresDone: '逐条落实',
+    prevention: '定期巡查',
+    signature: 'A'.repeat(86),
+    sample: 'sample-1',
+    orderReply: '已经办理',
+    revisitWay: 'phone',
+    contacted: true,
+    attitude: 'good',
+    handling: '转单位',
   };
   return Object.fromEntries(names.map((name) => [name, all[name]])) as FieldValues;
 }

@@ -23,6 +23,7 @@ const isCount: Check = (value) => Number.isSafeInteger(value) && (value as numbe
 const isPlace: Check = (value) => isCount(value) && value !== 0;
 const isADay: Check = (value) => typeof value === 'string' && isDay(value);
 const isAHash: Check = (value) => typeof value === 'string' && isHash(value);
+const isSignature: Check = (value) => typeof value === 'string' && /^[\w-]{86}$/.test(value);
 const isPseudonym: Check = (value) => typeof value === 'string' && /^[\w-]{12}$/.test(value);
 const exactly =
   (...values: readonly unknown[]): Check =>
@@ -111,7 +112,20 @@ function fieldCheck(name: FieldName): Check {
       return (value) => isCount(value) && (value as number) <= 100;
     case 'department':
     case 'case':
+    case 'record':
       return isText;
+    case 'signature':
+      return isSignature;
+    case 'token':
+      return (value) => typeof value === 'string' && value.length <= field.max;
+    case 'count':
+      return (value) => isCount(value) && (value as number) >= field.min && (value as number) <= field.max;
+    case 'choices':
+      return listOf(exactly(...field.of), 0, field.of.length);
+    case 'cases':
+      return listOf(isText, 0, field.max);
+    case 'derived':
+      return () => true;
     case 'departments':
       return listOf(isText, 0, field.max);
     case 'files':

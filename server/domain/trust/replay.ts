@@ -199,7 +199,7 @@ export function newReplay(findings: Findings, rules: ReadonlyMap<number, Rules>)
     const accept = lived.file.clocks.accept?.due;
     if (accept !== undefined) course.acceptDue = accept;
     else if (lived.file.assignedOn === null) course.acceptDue = null;
-    if (entry.act === 'failCheck') course.failedCheck = true;
+    if (entry.act === 'failCheck' || entry.act === 'overturn') course.failedCheck = true;
     if (entry.act === 'close') course.reachable = entry.reach === true;
     const words = publicWordsAfter(before, event);
     if ('publicText' in words) lived.textAt = words.publicText === null ? null : `${entry.n}.publicText`;
@@ -210,7 +210,7 @@ export function newReplay(findings: Findings, rules: ReadonlyMap<number, Rules>)
     for (const [field, commitment] of Object.entries(entry.w ?? {})) {
       if (publishable.includes(field)) lived.commitments.set(`${entry.n}.${field}`, commitment);
     }
-    if (entry.act === 'check' || entry.act === 'failCheck') totals.checks += 1;
+    if (entry.t === 'case.verify') totals.checks += 1;
     if (entry.act === 'erase') totals.erasures += 1;
     if (entry.g?.['proof'] === 'seen') totals.seenAnswers += 1;
   }

@@ -2,11 +2,18 @@
 
 import { type Calendar, type CalendarData, calendarFrom } from '../calendar.ts';
 import { type Day, isDay } from '../day.ts';
-import { type DeadlinePolicy, defaultPolicy, type Moment, type PolicyKey } from '../deadline-policy.ts';
+import {
+  type DeadlinePolicy,
+  type Moment,
+  policyKeys,
+  type PolicyKey,
+  readPolicyKey,
+  type SpecialKey,
+} from '../deadline-policy.ts';
 
 /** One change of an allowance, in force from a day on. */
 interface Change {
-  key: PolicyKey;
+  key: PolicyKey | SpecialKey;
   validFrom: Day;
   amount: number;
   unit: 'workday' | 'day';
@@ -22,7 +29,6 @@ const isAllowance = (value: unknown): boolean => {
   const { amount, unit } = (value ?? {}) as Partial<Change>;
   return Number.isSafeInteger(amount) && Number(amount) >= 0 && (unit === 'workday' || unit === 'day');
 };
-const policyKeys = Object.keys(defaultPolicy) as PolicyKey[];
 
 /** Reads a file of rules; nothing when it is malformed. */
 export function readRules(text: string | undefined): Rules | undefined {
@@ -36,7 +42,11 @@ export function readRules(text: string | undefined): Rules | undefined {
   }
   const { defaults, changes, yearStartsOn } = value;
   if (!policyKeys.every((key) => isAllowance(defaults?.[key])) || !Array.isArray(changes)) return undefined;
-  if (!changes.every((change) => policyKeys.includes(change?.key) && isDay(change.validFrom) && isAllowance(change))) {
+  if (
+    !changes.every(
+      (change) => readPolicyKey(String(change?.key)) !== undefined && isDay(change.validFrom) && isAllowance(change),
+    )
+  ) {
     return undefined;
   }
   if (typeof yearStartsOn !== 'string' || !isDay(`2000-${yearStartsOn}`)) return undefined;

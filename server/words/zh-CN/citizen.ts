@@ -260,8 +260,6 @@ export const trackHistory = {
   assigned: (department: string): string => `交办给${department}`,
   progress: (percent: number): string => `整改进展 ${percent}%`,
   planned: (day: Day): string => `整改方案，计划 ${formatDay(day)}完成`,
-  later: (explanation: string, due: Day): string =>
-    `${explanation}；加上批准的延期和暂停计算的天数，到 ${formatDay(due)}`,
   clocks: {
     accept: '单位签收',
     return: '单位可以申请退回',
@@ -272,6 +270,7 @@ export const trackHistory = {
     answer: '等您回答认可不认可',
     notice: '公示结束',
     account: '评议办复核挂账原因',
+    reply: '单位反馈督办',
   } satisfies Record<Clock, string>,
 } as const;
 

@@ -3,10 +3,12 @@
 import type { FieldName } from '../../domain/fields.ts';
 import type { DeskQueue } from '../../domain/queues.ts';
 import {
+  attitudeWords,
   exitWords,
   kindWords,
   natureWords,
   otherChannelWords,
+  revisitWayWords,
   revisitWords,
   solvedWords,
   suspensionCauseWords,
@@ -45,6 +47,8 @@ export const choiceWords: Partial<Record<FieldName, Readonly<Record<string, stri
   suspensionCause: suspensionCauseWords,
   revisitAnswer: revisitWords,
   solved: solvedWords,
+  revisitWay: revisitWayWords,
+  attitude: attitudeWords,
 };
 
 export const yesNo = (value: boolean): string => (value ? '是' : '否');

@@ -1,7 +1,6 @@
 /** 数据字典: what every file of the log and of the open data is, and what every field and column in it means. */
 
-import type { PolicyKey } from '../../domain/deadline-policy.ts';
-import { defaultPolicy } from '../../domain/deadline-policy.ts';
+import { policyKeys } from '../../domain/deadline-policy.ts';
 import { type FieldName, fields as actFields, isWords } from '../../domain/fields.ts';
 import { type Counts, plainCounts, type RateName, rateNames } from '../../domain/figures.ts';
 import type { Licence } from '../../domain/trust/open-data.ts';
@@ -460,7 +459,6 @@ const eventColumns: Fields = Object.fromEntries(
 
 const units = { workday: '工作日', day: '自然日' };
 const allowances = publicWords.method.allowances;
-const policyKeys = Object.keys(defaultPolicy) as PolicyKey[];
 const rules: Fields = {
   calendar: object('工作日历', {
     fields: {
@@ -483,7 +481,9 @@ const rules: Fields = {
   }),
   changes: list('本市改动过的期限', {
     fields: {
-      key: code('哪一步', { values: allowances }),
+      key: text(
+        '哪一步，写法同上；只对某种意见性质或某个渠道的，写成“步/性质/渠道”，不限的写 *，例如 complete.TIMED/help/*',
+      ),
       validFrom: day('从哪天起'),
       amount: integer('几天'),
       unit: code('按什么天数', { values: units }),

@@ -1,0 +1,334 @@
+/**
+ * Records beside the cases, as one table like the workflow: 公开承诺, 明查暗访, 督办 of a department, 满意度函调, 聘任 of supervisors, 整改月报, 月通报,
+ * 意见分析报告, 抽查. Every act of a record is an event and an entry of the ledger. Forms, API checks, buttons and docs are made from it.
+ */
+
+import type { FieldName, FieldValues } from './fields.ts';
+import { departmentRoles, type Role } from './roles.ts';
+
+/** How to read a line: see server/domain/workflow.ts; `[]` of `from` is the act with which a record begins. */
+export interface RecordAct {
+  from: readonly string[];
+  to: string;
+  by: readonly Role[];
+  needs?: readonly FieldName[];
+  may?: readonly FieldName[];
+  /** Set by the server, not by whoever acts. */
+  derived?: readonly FieldName[];
+  /** The record gets its number with this act. */
+  numbers?: true;
+  /** Must be done by another account than the act named, by which it was written. */
+  notBy?: string;
+  /** From now on the record is public, with the words of its public fields. */
+  publishes?: true;
+}
+
+export interface RecordKindTable {
+  /** Stands in the number: 澜评诺〔2026〕0007号. */
+  prefix: string;
+  /** Words of these fields are published once an act with `publishes` was done; the others stay commitments. */
+  publicFields: readonly FieldName[];
+  /** The field that says by when something is due, for lists. */
+  due?: FieldName;
+  /** Roles that may read records of this kind; of the department roles only those of the record's own department. */
+  readers: readonly Role[];
+  acts: Readonly<Record<string, RecordAct>>;
+}
+
+const office = ['clerk', 'director'] as const satisfies Role[];
+const department = departmentRoles;
+const leaders = ['liaison', 'deputy', 'head'] as const satisfies Role[];
+
+export const records = {
+  /** 公开承诺整改: a hot topic becomes a promise with a name, a date and a telephone; at its end citizens mark it. */
+  pledge: {
+    prefix: '诺',
+    publicFields: [
+      'title',
+      'matter',
+      'goal',
+      'measures',
+      'leader',
+      'leaderPost',
+      'telephone',
+      'watchTelephone',
+      'progress',
+      'difficulty',
+      'outcome',
+      'reason',
+      'opinion',
+    ],
+    due: 'plannedDay',
+    readers: [...office, ...department, 'supervisor', 'auditor', 'statistician'],
+    acts: {
+      draft: {
+        from: [],
+        to: 'drafted',
+        by: [...office, ...leaders],
+        needs: ['department', 'title', 'matter', 'goal', 'measures', 'plannedDay', 'leader', 'leaderPost', 'telephone'],
+        may: ['topic', 'watchTelephone', 'cases'],
+      },
+      redraft: {
+        from: ['drafted'],
+        to: 'drafted',
+        by: [...office, ...leaders],
+        needs: ['title', 'matter', 'goal', 'measures', 'plannedDay', 'leader', 'leaderPost', 'telephone'],
+        may: ['topic', 'watchTelephone', 'cases'],
+      },
+      drop: { from: ['drafted'], to: 'dropped', by: ['director'], needs: ['reason'] },
+      publish: { from: ['drafted'], to: 'published', by: ['director'], numbers: true, publishes: true },
+      report: {
+        from: ['published'],
+        to: 'published',
+        by: leaders,
+        needs: ['progress', 'percent'],
+        may: ['difficulty'],
+      },
+      finish: {
+        from: ['published'],
+        to: 'marking',
+        by: ['liaison', 'head'],
+        needs: ['outcome', 'evidence', 'signedBy'],
+        derived: ['marksUntil'],
+      },
+      keep: {
+        from: ['marking'],
+        to: 'kept',
+        by: ['director'],
+        needs: ['opinion'],
+        derived: ['marksCounted'],
+        notBy: 'finish',
+      },
+      /** 结转: what was not done by its day is carried on, with a new day and a reason. */
+      carry: {
+        from: ['published', 'marking'],
+        to: 'published',
+        by: ['director'],
+        needs: ['reason', 'plannedDay'],
+        derived: ['marksCounted'],
+      },
+    },
+  },
+  /** 明查暗访记录: written on the spot by one supervisor, signed by a second. */
+  inspection: {
+    prefix: '查',
+    publicFields: [],
+    readers: [...office, 'supervisor', 'auditor'],
+    acts: {
+      write: {
+        from: [],
+        to: 'written',
+        by: ['supervisor'],
+        needs: [
+          'inspectionWay',
+          'inspectedOn',
+          'place',
+          'department',
+          'inspectionItems',
+          'situation',
+          'grade',
+          'advice',
+        ],
+        may: ['startsAt', 'endsAt', 'section', 'problem', 'evidence', 'respondent', 'sample', 'signature'],
+        numbers: true,
+      },
+      cosign: {
+        from: ['written'],
+        to: 'signed',
+        by: ['supervisor'],
+        may: ['comment', 'signature'],
+        notBy: 'write',
+      },
+      review: { from: ['signed'], to: 'reviewed', by: office, needs: ['opinion'] },
+      convert: {
+        from: ['reviewed'],
+        to: 'converted',
+        by: office,
+        needs: ['publicText'],
+        derived: ['caseId'],
+      },
+      file: { from: ['reviewed'], to: 'filed', by: office, needs: ['reason'] },
+    },
+  },
+  /** 督办 of a department as such (of a single case it is an act of the workflow). */
+  order: {
+    prefix: '督',
+    publicFields: ['reason', 'demand', 'orderReply', 'opinion'],
+    due: 'replyBy',
+    readers: [...office, ...department, 'auditor', 'statistician'],
+    acts: {
+      issue: {
+        from: [],
+        to: 'issued',
+        by: ['director', 'system'],
+        needs: ['orderLevel', 'department', 'reason', 'demand', 'replyBy'],
+        may: ['leader'],
+        derived: ['counted'],
+        numbers: true,
+        publishes: true,
+      },
+      answer: { from: ['issued'], to: 'answered', by: leaders, needs: ['orderReply', 'signedBy'], may: ['evidence'] },
+      sendBack: { from: ['answered'], to: 'issued', by: ['director'], needs: ['reason', 'replyBy'] },
+      lift: { from: ['answered'], to: 'lifted', by: ['director'], needs: ['opinion'] },
+    },
+  },
+  /** 满意度函调: a letter with a return code; whoever gets it answers once. */
+  letter: {
+    prefix: '函',
+    publicFields: [],
+    due: 'replyBy',
+    readers: [...office, 'auditor', 'statistician'],
+    acts: {
+      issue: {
+        from: [],
+        to: 'issued',
+        by: office,
+        needs: ['department', 'addressee', 'replyBy'],
+        may: ['matter', 'cases'],
+        numbers: true,
+      },
+      answer: {
+        from: ['issued'],
+        to: 'answered',
+        by: ['citizen', ...office],
+        needs: ['mark'],
+        may: ['solved', 'attitude', 'contacted', 'comment'],
+      },
+      lapse: { from: ['issued'], to: 'lapsed', by: [...office, 'system'] },
+    },
+  },
+  /** 社会监督员: who is appointed from when to when, and with which key they sign. */
+  supervisor: {
+    prefix: '聘',
+    publicFields: ['holderName', 'workplace', 'certificate'],
+    due: 'termUntil',
+    readers: [...office, 'supervisor', 'auditor'],
+    acts: {
+      propose: {
+        from: [],
+        to: 'proposed',
+        by: office,
+        needs: ['holderName', 'identity', 'termFrom', 'termUntil'],
+        may: ['workplace', 'telephone', 'certificate', 'recusals'],
+        derived: ['holder'],
+      },
+      appoint: { from: ['proposed'], to: 'appointed', by: ['director'], numbers: true, publishes: true },
+      registerKey: { from: ['appointed'], to: 'appointed', by: ['supervisor'], needs: ['publicKey'] },
+      renew: { from: ['appointed'], to: 'appointed', by: ['director'], needs: ['termUntil'] },
+      end: { from: ['proposed', 'appointed'], to: 'ended', by: ['director', 'system'], needs: ['reason'] },
+    },
+  },
+  /** 整改月报 of a department, by the 5th of the next month. */
+  report: {
+    prefix: '报',
+    publicFields: [],
+    readers: [...office, ...department, 'auditor', 'statistician'],
+    acts: {
+      fill: {
+        from: [],
+        to: 'filled',
+        by: ['liaison', 'handler'],
+        needs: ['department', 'month', 'doneThisMonth', 'nextPlan', 'filledBy'],
+        may: ['difficulty'],
+        derived: ['counted'],
+      },
+      approve: { from: ['filled'], to: 'approved', by: ['deputy', 'head'], needs: ['signedBy'], numbers: true },
+      sendBack: { from: ['filled', 'approved'], to: 'returned', by: [...office, 'deputy', 'head'], needs: ['reason'] },
+      refill: {
+        from: ['returned'],
+        to: 'filled',
+        by: ['liaison', 'handler'],
+        needs: ['doneThisMonth', 'nextPlan', 'filledBy'],
+        may: ['difficulty'],
+        derived: ['counted'],
+      },
+    },
+  },
+  /** 月通报 of the office. */
+  bulletin: {
+    prefix: '通',
+    publicFields: ['overview', 'problems', 'requirements', 'typical'],
+    readers: [...office, ...department, 'supervisor', 'auditor', 'statistician'],
+    acts: {
+      draft: {
+        from: [],
+        to: 'drafted',
+        by: [...office, 'statistician'],
+        needs: ['month', 'overview', 'problems', 'requirements'],
+        may: ['typical'],
+        derived: ['counted'],
+      },
+      redraft: {
+        from: ['drafted'],
+        to: 'drafted',
+        by: [...office, 'statistician'],
+        needs: ['overview', 'problems', 'requirements'],
+        may: ['typical'],
+        derived: ['counted'],
+      },
+      issue: { from: ['drafted'], to: 'issued', by: ['director'], numbers: true, publishes: true },
+    },
+  },
+  /** 意见分析报告. */
+  analysis: {
+    prefix: '析',
+    publicFields: ['title', 'overview', 'problems', 'typical', 'requirements'],
+    readers: [...office, ...department, 'supervisor', 'auditor', 'statistician'],
+    acts: {
+      draft: {
+        from: [],
+        to: 'drafted',
+        by: [...office, 'statistician'],
+        needs: ['title', 'month', 'overview', 'problems', 'requirements'],
+        may: ['typical'],
+        derived: ['counted'],
+      },
+      redraft: {
+        from: ['drafted'],
+        to: 'drafted',
+        by: [...office, 'statistician'],
+        needs: ['title', 'overview', 'problems', 'requirements'],
+        may: ['typical'],
+        derived: ['counted'],
+      },
+      issue: { from: ['drafted'], to: 'issued', by: ['director'], numbers: true, publishes: true },
+    },
+  },
+  /** 抽查: lots that nobody can steer (after RFC 3797): frozen first, drawn with numbers of a public lottery of a later day. */
+  sample: {
+    prefix: '抽',
+    publicFields: [],
+    due: 'drawDay',
+    readers: [...office, 'supervisor', 'auditor'],
+    acts: {
+      announce: {
+        from: [],
+        to: 'announced',
+        by: ['director'],
+        needs: ['frame', 'sampleSize', 'lottery', 'issue', 'drawDay'],
+        derived: ['frozen'],
+        numbers: true,
+        publishes: true,
+      },
+      draw: { from: ['announced'], to: 'drawn', by: office, needs: ['winning'], derived: ['drawn'] },
+    },
+  },
+} as const satisfies Record<string, RecordKindTable>;
+
+export type RecordKind = keyof typeof records;
+export const recordKinds = Object.keys(records) as RecordKind[];
+
+/** The table of a kind, in its general shape. */
+export const recordKindOf = (kind: RecordKind): RecordKindTable => records[kind];
+
+/** A record as its rules see it. */
+export interface RecordFile {
+  id: string;
+  kind: RecordKind;
+  seq: number;
+  state: string;
+  number: string | null;
+  department: string | null;
+  /** Newest value of each field that is not words. */
+  body: FieldValues;
+}
