@@ -144,7 +144,7 @@ create table notice (
   day text not null,
   at text not null,
   read_at text
-);
+) without rowid;
 create index notice_by_account on notice (account_id, at);
 create table notify_channel (
   id text primary key,
@@ -165,7 +165,7 @@ create table outbox (
   last_error text not null,
   made_at text not null,
   sent_at text
-);
+) without rowid;
 create index outbox_by_state on outbox (state, next_at);
 `;
 
