@@ -6,6 +6,7 @@ import { listDepartments } from '../../db/departments.ts';
 import { attachFiles } from '../../db/files.ts';
 import { emptyWriteAheadLog } from '../../db/forget.ts';
 import { nextCaseNumber } from '../../db/numbers.ts';
+import { numberPaperOf } from '../../db/paper-numbers.ts';
 import { eraseOpinions, listReporters, setContactPurge, shortenContactPurge } from '../../db/opinions.ts';
 import type { CaseFileTable, Database } from '../../db/tables.ts';
 import { audit } from '../audit.ts';
@@ -68,6 +69,7 @@ export async function performAct(context: Context, staff: Staff, id: string, req
     const notes = await contactsAfter(trx, file, event);
     if ((await recordEvent(trx, stored.file, event, instantText(now), notes)) === 'conflict')
       throw new Problem('conflict');
+    await numberPaperOf(trx, event);
     if (act === 'seal') await sealMerged(trx, id, { act, given }, { actor, moment, now });
     return { before: stored.file, after: file, unused: hashes };
   });
