@@ -26,6 +26,7 @@ export const statuses = {
   extensionSigned: 409,
   extensionUnsigned: 409,
   helpersDone: 409,
+  joint: 409,
   helping: 422,
   signedHighEnough: 403,
   siteChecked: 409,

@@ -95,6 +95,7 @@ export const guards = {
     file.checked === 'passed' || (file.clocks.answer !== undefined && file.clocks.answer.due < moment.day),
   /** 会办: a case is finished only when every department that was asked has said its part, or was let off. */
   helpersDone: ({ file }) => Object.values(file.help).every(({ doneOn }) => doneOn !== null),
+  joint: ({ file }) => file.coDepartments.length > 0,
   helping: ({ file, given }) =>
     given.coDepartments !== undefined && given.coDepartments.every((code) => file.coDepartments.includes(code)),
   /** 重办 raises who must answer for it: 分管领导 from the second, 主要领导 from the third. */

@@ -168,7 +168,7 @@ export const workflow = {
     to: 'stays',
     by: ['clerk', 'director'],
     needs: ['coDepartments', 'reason'],
-    when: ['helping'],
+    when: ['joint', 'helping'],
     ledger: 'case.step',
     shown: true,
   },

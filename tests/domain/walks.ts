@@ -27,6 +27,8 @@ export const actors: Actor[] = [
   { role: 'discipline', account: 'discipline' },
   { role: 'citizen' },
   { role: 'system' },
+  { role: 'deputy', account: 'deputy-a', department: 'a' },
+  { role: 'head', account: 'head-b', department: 'b' },
 ];
 
 /** The case that merging may name. */
@@ -165,5 +167,7 @@ const mainRoad = new Set<ActName>([
   'confirm',
   'proceed',
   'close',
+  'grantExtension',
+  'overturn',
 ]);
 const endings = new Set<ActName>(['file', 'merge', 'seal', 'transfer']);

@@ -152,7 +152,7 @@ function tell(id: string, start: CaseFile, events: readonly CaseEvent[], number:
     file = applyEvent(file, event);
     if (event.change.clocks?.accept !== undefined) acceptDue = event.change.clocks.accept.due;
     else if (event.change.assignedOn === null) acceptDue = null;
-    failedCheck ||= event.act === 'failCheck';
+    failedCheck ||= event.act === 'failCheck' || event.act === 'overturn';
     if (['file', 'seal', 'unmerge', 'reconsider', 'erase'].includes(event.act)) published.clear();
     if (isDoneAgain || event.act === 'resume') published.delete('outcome');
     if (entry !== undefined) acts.push({ entry, day: event.day });

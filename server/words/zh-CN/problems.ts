@@ -48,6 +48,7 @@ const refusals: Record<Refusal, ProblemWords> = {
     title: '还有协办单位没有提交意见',
     advice: '请催一催协办单位；确实不需要协办的，请评议办解除协办。',
   },
+  joint: { title: '这一件没有协办单位', advice: '请刷新页面，看看是不是已经解除了。' },
   helping: { title: '这个单位不是本件的协办单位', advice: '只能解除正在协办本件的单位。' },
   signedHighEnough: {
     title: '要由更高一级的负责人申请',

@@ -293,6 +293,7 @@ export const guardWords: Record<Guard, string> = {
   hasEvidence: '没有佐证材料，不能销号',
   silentOrChecked: '要等意见人答复期满，或者先有独立核实',
   helpersDone: '还有协办单位没有提交意见；确实不需要的，请评议办解除协办',
+  joint: '这一件没有协办单位',
   helping: '只能解除本件的协办单位',
   signedHighEnough: '第二次重办起由分管领导、第三次重办起由主要领导申请',
   siteChecked: '重点和抽中的案件要先由监督员现场核查通过',

@@ -33,7 +33,7 @@ import {
   tellEvents,
 } from '../../support/small-ledger.ts';
 
-const clean = await smallLedger({ seed: 20_261_122, cases: 16 });
+const clean = await smallLedger({ seed: 20_261_123, cases: 20 });
 
 const verify = (files: ReadonlyMap<string, Uint8Array>, asked: Partial<Verification> = {}) =>
   verifyLedger({ mirror: mirrorOf(files), hash: nativeSha256, key: logSigner.key, ...asked });
