@@ -37,6 +37,10 @@ export function papersFor(matter: Matter, random: Random, newFile: NewFile) {
   const evidence = (): string[] => Array.from({ length: random.between(1, 2) }, newFile);
   const signedBy = (): string => random.pick(replies.signatures);
 
+  /** 会商 is held where duties are disputed, which is not always. */
+  const consulted = (): FieldValues =>
+    random.chance(40) ? { consultation: one(replies.consultations), attendees: [...replies.consulted] } : {};
+
   const measures = (until: Day): Measure[] =>
     done
       .split(/[，；]/)
@@ -55,10 +59,10 @@ export function papersFor(matter: Matter, random: Random, newFile: NewFile) {
     accept: (): FieldValues => ({ contactPerson: `${section}负责人`, telephone }),
     requestReturn: (suggested: string): FieldValues => {
       const [reason, grounds] = random.pick(replies.returnReasons);
-      return { reason, grounds, suggestedDepartment: suggested };
+      return { reason, grounds, suggestedDepartment: suggested, signedBy: signedBy() };
     },
-    grantReturn: (): FieldValues => ({ ruling: one(replies.returnsGranted) }),
-    refuseReturn: (): FieldValues => ({ ruling: one(replies.returnsRefused) }),
+    grantReturn: (): FieldValues => ({ ruling: one(replies.returnsGranted), ...consulted() }),
+    refuseReturn: (): FieldValues => ({ ruling: one(replies.returnsRefused), ...consulted() }),
     transfer: (): FieldValues => ({ ruling: one(replies.transfers) }),
     join: (coDepartments: string[]): FieldValues => ({
       coDepartments,
@@ -120,7 +124,7 @@ export function papersFor(matter: Matter, random: Random, newFile: NewFile) {
     }),
     closeByTransfer: (): FieldValues => {
       const [receivingBody, ruling] = random.pick(replies.handovers);
-      return { receivingBody, ruling, evidence: evidence() };
+      return { panel: [...random.pick(replies.panels)], receivingBody, ruling, evidence: evidence() };
     },
     urge: (): FieldValues => ({ demand: replies.urgings[1] ?? '' }),
     supervise: (level: 2 | 3, replyBy: Day): FieldValues => {
@@ -128,6 +132,7 @@ export function papersFor(matter: Matter, random: Random, newFile: NewFile) {
       return { level, reason, demand, replyBy };
     },
     list: (replyBy: Day): FieldValues => ({ reason: replies.listing[0], demand: replies.listing[1], replyBy }),
+    answerOrder: (): FieldValues => ({ orderReply: one(replies.orderReplies), signedBy: signedBy() }),
     delist: (): FieldValues => ({ finding: replies.delisting[0], opinion: replies.delisting[1] }),
     revisit: (revisitAnswer: RevisitAnswer): FieldValues => ({
       revisitAnswer,

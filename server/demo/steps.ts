@@ -73,6 +73,10 @@ class Drawing {
   get #firstAssignment(): Day {
     return this.#days.shift(`${this.#plan.year + 1}-02-02`, 0);
   }
+  /** 重点 cases are seen on the spot before the office says that they are solved. */
+  get #isSeenFirst(): boolean {
+    return this.#plan.isKeyItem;
+  }
   get #lead() {
     return people.liaison(this.#plan.department);
   }
@@ -126,10 +130,10 @@ class Drawing {
     } else if (word === 'independent') {
       const pass = this.#days.shift(until, -random.between(1, 6));
       const round = this.#askedRound(until, pass);
-      rounds.unshift({
-        ...round,
-        check: random.pick(this.#days.between(random.chance(30) ? round.begin : pass, until)),
-      });
+      const seen: [Day, Day] = this.#isSeenFirst
+        ? [round.begin, pass]
+        : [random.chance(30) ? round.begin : pass, until];
+      rounds.unshift({ ...round, check: random.pick(this.#days.between(...seen)) });
     } else {
       let pass = this.#days.backTo(addDays(until, -random.between(17, 21)));
       while (deadline(this.#days.calendar, pass, 15, 'day').due >= until) pass = this.#days.shift(pass, -1);
@@ -291,13 +295,11 @@ class Drawing {
           ? random.between(1, 2)
           : random.between(2, 4),
     );
-    if (plan.isJoint && random.chance(70)) {
-      this.#add(
-        random.pick(this.#days.between(started, firstClaim)),
-        'assist',
-        people.liaison(this.#cast.helper),
-        papers.assist(),
-      );
+    // A case is finished only when everybody who was asked has said their part.
+    if (plan.isJoint && (plan.end.kind === 'closed' || random.chance(70))) {
+      const days = this.#days.between(started, firstClaim);
+      const said = days.length > 0 ? random.pick(days) : started;
+      this.#add(said, 'assist', people.liaison(this.#cast.helper), papers.assist());
     }
     const isCalm =
       !plan.late && !plan.extended && !plan.extensionRefused && rounds.length === 1 && plan.returned === null;
@@ -350,14 +352,17 @@ class Drawing {
     let until = this.#days.shift(wish > latest ? latest : wish, 0);
     if (until > latest) until = this.#days.backTo(latest);
     if (until <= due || until < needed) throw new Refused('No extension is long enough');
-    this.#add(
-      asked,
-      'requestExtension',
-      this.#random.chance(60) ? this.#lead : people.head(this.#plan.department),
-      papers.requestExtension(until),
-    );
+    this.#requestExtension(asked, until);
     this.#add(granted, 'grantExtension', people.director, papers.grantExtension());
     return until;
+  }
+
+  /** The head asks, or the liaison asks and the head signs. */
+  #requestExtension(asked: Day, until: Day): void {
+    const head = people.head(this.#plan.department);
+    const isAskedByHead = this.#random.chance(40);
+    this.#add(asked, 'requestExtension', isAskedByHead ? head : this.#lead, this.#cast.papers.requestExtension(until));
+    if (!isAskedByHead) this.#add(asked, 'signExtension', head);
   }
 
   /** The day after the deadline the clockwork urges; then come the 督办单 and, rarely, 挂牌. */
@@ -371,6 +376,9 @@ class Drawing {
     const ordered = shift(due, plan.order === 3 ? this.#random.between(6, 8) : this.#random.between(3, 4));
     if (ordered > before) throw new Refused('Not late enough for a 督办单');
     this.#add(ordered, 'supervise', people.director, papers.supervise(plan.order, shift(ordered, 5)));
+    const answered = shift(ordered, this.#random.between(2, 5));
+    if (answered <= before && (!plan.isListed || answered < shift(due, 9)))
+      this.#add(answered, 'answerOrder', people.head(plan.department), papers.answerOrder());
     if (!plan.isListed) return;
     const listed = shift(due, this.#random.between(9, 11));
     if (listed > before) throw new Refused('Not late enough to be listed');
@@ -391,9 +399,22 @@ class Drawing {
       this.#add(end, 'sendBack', this.#reviewer, papers.sendBack());
       return;
     }
-    if (check !== null && check < pass) this.#add(check, 'check', people.supervisor(random.below(3)), papers.check());
+    // Seen on the spot and found wanting, it does not come before its author.
+    if (!isLast && this.#isSeenFirst && plan.redo.includes('failCheck')) {
+      this.#add(end, 'failCheck', people.supervisor(random.below(3)), papers.failCheck());
+      return;
+    }
+    if (this.#isSeenFirst && check === null)
+      this.#add(
+        random.pick(this.#days.between(begin, pass)),
+        'check',
+        people.supervisor(random.below(3)),
+        papers.check(),
+      );
+    const isBefore = check !== null && (this.#isSeenFirst || check < pass);
+    if (check !== null && isBefore) this.#add(check, 'check', people.supervisor(random.below(3)), papers.check());
     this.#add(pass, 'passReview', this.#reviewer, papers.passReview());
-    if (check !== null && check >= pass) this.#add(check, 'check', people.supervisor(random.below(3)), papers.check());
+    if (check !== null && !isBefore) this.#add(check, 'check', people.supervisor(random.below(3)), papers.check());
     if (isLast && (word === 'independent' || word === 'silence')) {
       this.#add(end, 'proceed', this.#reviewer, papers.proceed(word === 'independent'));
     } else if (isLast && (word === 'citizen' || word === 'seen')) {

@@ -92,6 +92,11 @@ export const returnReasons: readonly (readonly [reason: string, grounds: string]
   ['经核对三定规定，反映事项的主管职责不在我单位，我单位没有相应的管理手段', '部门三定规定第二条第五款'],
 ];
 export const returnsGranted = ['经核对三定规定和会商，职责不在该单位，准予退回，改交新的主办单位，不得再退'];
+export const consultations = [
+  '会商时双方都提供了职责依据。主办单位按最近一次职能调整的文件确定，另一单位配合提供资料。',
+  '会商认为事项主要涉及现场管理，由管理单位主办；涉及审批的部分由审批单位协助说明。',
+];
+export const consulted = ['评议办', '申请单位', '建议承办单位'];
 export const returnsRefused = [
   '首接负责，由该单位牵头办理，涉及其他单位的由评议办明确协办，不得再退',
   '职责清单明确由该单位负责，退回理由不成立',
@@ -103,6 +108,11 @@ export const supervisions: readonly (readonly [reason: string, demand: string])[
   ['超过办结时限未申请销号', '五个工作日内报送整改情况，主要负责人签字'],
   ['多次催办无实质进展', '分管负责人到评议办说明，限期整改到位'],
   ['群众反复反映同一问题', '主要负责人包案，一周内提出根治办法'],
+];
+export const orderReplies = [
+  '已召开专题会，明确一名分管负责人包办，整改措施逐日推进，预计本周内完成',
+  '超期原因是协调外单位用时较长，现已定下完成时间，主要负责人每周调度',
+  '已增加人员和经费，正在收尾，完成后立即申请销号',
 ];
 export const listing = [
   '久拖不决，群众反映强烈，列为挂牌督办',
