@@ -666,8 +666,9 @@ def delist(case, given, entry):
 
 
 def revisit(case, given, entry):
-    """回访."""
-    case.facts["revisit"] = given["revisitAnswer"]
+    """回访. Who could not be reached takes back nothing of what was said before."""
+    if given["revisitAnswer"] != "unreachable" or case.facts["revisit"] is None:
+        case.facts["revisit"] = given["revisitAnswer"]
 
 
 def erase(case, given, entry):

@@ -186,7 +186,10 @@ export const effects: Partial<Record<ActName, Effect>> = {
   delist: () => ({ supervision: 0 }),
   escalate: () => ({ escalated: true }),
 
-  revisit: ({ given }) => ({ revisit: given.revisitAnswer ?? null }),
+  // Who could not be reached takes back nothing of what was said before.
+  revisit: ({ file, given }) => ({
+    revisit: given.revisitAnswer === 'unreachable' ? (file.revisit ?? 'unreachable') : (given.revisitAnswer ?? null),
+  }),
   recalculate: ({ file, moment }) => recountedDates(file, moment.calendar),
   erase: () => ({ erased: true }),
 };

@@ -1,0 +1,100 @@
+/** 热词: what many public texts have in common, found by runs of neighbouring characters; no dictionary, so that new names are found as well. */
+
+/** Shortest and longest run that is looked at, in characters. */
+const shortest = 2;
+const longest = 6;
+/** A run that stands in fewer texts says nothing. */
+const fewestTexts = 3;
+/** A run is part of a longer one when the longer one has at least this share of its texts. */
+const sameTexts = 0.75;
+
+/** Characters that only join words; a run with one of them is no word. */
+const joining = new Set(
+  '的了在是我有和就不人都一上也很到说要去你会着没看好自这那他她它们个为与及或等被把让给从对但而吗呢吧啊么些之其以将还又再才只能可请已后前时里中下过来多次天年月日号什怎哪',
+);
+/** Words that stand in any 意见, whatever it is about. */
+const everyday = new Set([
+  '希望',
+  '建议',
+  '反映',
+  '问题',
+  '情况',
+  '解决',
+  '工作',
+  '人员',
+  '市民',
+  '群众',
+  '有关',
+  '部门',
+  '单位',
+  '领导',
+  '电话',
+  '现在',
+  '已经',
+  '没有',
+  '办理',
+  '处理',
+]);
+
+/** Parts of a text between punctuation, digits and joining characters; only Han characters are left in them. */
+const partsOf = (text: string): string[][] => {
+  const parts: string[][] = [];
+  let part: string[] = [];
+  for (const character of text.normalize('NFKC')) {
+    if (/\p{Script=Han}/u.test(character) && !joining.has(character)) part.push(character);
+    else if (part.length > 0) {
+      parts.push(part);
+      part = [];
+    }
+  }
+  if (part.length > 0) parts.push(part);
+  return parts;
+};
+
+const runsOf = (text: string): Set<string> => {
+  const runs = new Set<string>();
+  for (const part of partsOf(text)) {
+    for (let from = 0; from < part.length; from += 1) {
+      for (let size = shortest; size <= longest && from + size <= part.length; size += 1) {
+        runs.add(part.slice(from, from + size).join(''));
+      }
+    }
+  }
+  return runs;
+};
+
+export interface HotWord {
+  word: string;
+  /** Number of texts that it stands in. */
+  texts: number;
+}
+
+/**
+ * The runs of two to six Han characters that stand in the most texts, the most frequent first, then the longer, then by their characters.
+ * A run that hardly ever stands outside a longer one gives way to it; and what a longer one leaves over at its edges is left out.
+ */
+export function hotWords(texts: Iterable<string>, most = 20): HotWord[] {
+  const counts = new Map<string, number>();
+  for (const text of texts) for (const run of runsOf(text)) counts.set(run, (counts.get(run) ?? 0) + 1);
+  const frequent = [...counts].filter(([run, count]) => count >= fewestTexts && !everyday.has(run));
+  // How often the most frequent longer run around each run stands in the texts.
+  const within = new Map<string, number>();
+  for (const [run, count] of frequent) {
+    const characters = [...run];
+    for (const part of [characters.slice(1).join(''), characters.slice(0, -1).join('')]) {
+      within.set(part, Math.max(within.get(part) ?? 0, count));
+    }
+  }
+  const own = frequent
+    .filter(([run, count]) => (within.get(run) ?? 0) < count * sameTexts)
+    .map(([word, count]) => ({ word, texts: count }))
+    .sort((a, b) => b.texts - a.texts || b.word.length - a.word.length || (a.word < b.word ? -1 : 1));
+  // Of words that overlap by more than half, the more frequent one stands for both.
+  const chosen: HotWord[] = [];
+  for (const candidate of own) {
+    if (chosen.length >= most) break;
+    if (!chosen.some(({ word }) => word.includes(candidate.word) || candidate.word.includes(word)))
+      chosen.push(candidate);
+  }
+  return chosen;
+}
