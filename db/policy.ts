@@ -2,28 +2,12 @@
 
 import type { Kysely } from 'kysely';
 import type { Day } from '../server/domain/day.ts';
-import {
-  type Allowance,
-  type DeadlinePolicy,
-  defaultPolicy,
-  type PolicyKey,
-  type SpecialKey,
-} from '../server/domain/deadline-policy.ts';
+import { type DeadlinePolicy, policyAfter, type PolicyChange } from '../server/domain/deadline-policy.ts';
 import type { Database } from './tables.ts';
 
-export interface PolicyChange extends Allowance {
-  key: PolicyKey | SpecialKey;
-  validFrom: Day;
-}
-
-/** The allowances in force on a day: the newest change not after it, else the default. */
-export async function policyOn(db: Kysely<Database>, day: Day): Promise<DeadlinePolicy> {
-  const changes = (await listPolicyChanges(db)).filter(({ validFrom }) => validFrom <= day);
-  const policy = { ...defaultPolicy };
-  // Oldest first, so that a later change overwrites an earlier one.
-  for (const { key, amount, unit } of changes) policy[key] = { amount, unit };
-  return policy;
-}
+/** The allowances in force on a day. */
+export const policyOn = async (db: Kysely<Database>, day: Day): Promise<DeadlinePolicy> =>
+  policyAfter(await listPolicyChanges(db), day);
 
 /** Every change, oldest first. */
 export async function listPolicyChanges(db: Kysely<Database>): Promise<PolicyChange[]> {

@@ -57,6 +57,58 @@ export const defaultPolicy: DeadlinePolicy = {
 };
 export const policyKeys = Object.keys(defaultPolicy) as PolicyKey[];
 
+/** The largest amount that a city may set, in the unit it sets; the smallest is 1. */
+export const longest: Record<PolicyKey, number> = {
+  accept: 10,
+  return: 10,
+  ruling: 10,
+  plan: 30,
+  'complete.IMMEDIATE': 30,
+  'complete.IMMEDIATE.question': 15,
+  'complete.TIMED': 90,
+  'complete.LONG_TERM': 366,
+  review: 30,
+  answer: 60,
+  notice: 30,
+  account: 366,
+  help: 30,
+  revisit: 30,
+  question: 15,
+  reopen: 366,
+  'extension.notice': 10,
+  'extension.most': 60,
+  'extension.most.short': 15,
+};
+/** What a question gives back to the clock is counted in working days and in nothing else. */
+export const onlyWorkdays = ['question'] as const satisfies PolicyKey[];
+
+/** A change of an allowance, in force from a day on until the next one for the same key. */
+export interface PolicyChange extends Allowance {
+  key: PolicyKey | SpecialKey;
+  validFrom: Day;
+}
+
+/** A special allowance is taken back by a change to nothing: from that day on the general one holds again. */
+export const isTakenBack = ({ key, amount }: Pick<PolicyChange, 'key' | 'amount'>): boolean =>
+  amount === 0 && key.includes('/');
+
+/** The allowances in force on a day: of each key the newest change not after it, else the default. */
+export function policyAfter(
+  changes: readonly PolicyChange[],
+  day: Day,
+  defaults: DeadlinePolicy = defaultPolicy,
+): DeadlinePolicy {
+  const policy = { ...defaults };
+  // Oldest first, so that a later change overwrites an earlier one.
+  const sorted = changes.toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : Number(a.validFrom > b.validFrom)));
+  for (const change of sorted) {
+    if (change.validFrom > day) break;
+    if (isTakenBack(change)) delete policy[change.key as SpecialKey];
+    else policy[change.key] = { amount: change.amount, unit: change.unit };
+  }
+  return policy;
+}
+
 /** The parts of a key of the policy; nothing for what is no such key. */
 export function readPolicyKey(
   text: string,

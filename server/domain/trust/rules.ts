@@ -5,19 +5,11 @@ import { type Day, isDay } from '../day.ts';
 import {
   type DeadlinePolicy,
   type Moment,
+  policyAfter,
+  type PolicyChange,
   policyKeys,
-  type PolicyKey,
   readPolicyKey,
-  type SpecialKey,
 } from '../deadline-policy.ts';
-
-/** One change of an allowance, in force from a day on. */
-interface Change {
-  key: PolicyKey | SpecialKey;
-  validFrom: Day;
-  amount: number;
-  unit: 'workday' | 'day';
-}
 
 /** One version of the rules. */
 export interface Rules {
@@ -26,13 +18,13 @@ export interface Rules {
 }
 
 const isAllowance = (value: unknown): boolean => {
-  const { amount, unit } = (value ?? {}) as Partial<Change>;
+  const { amount, unit } = (value ?? {}) as Partial<PolicyChange>;
   return Number.isSafeInteger(amount) && Number(amount) >= 0 && (unit === 'workday' || unit === 'day');
 };
 
 /** Reads a file of rules; nothing when it is malformed. */
 export function readRules(text: string | undefined): Rules | undefined {
-  let value: { calendar: CalendarData; defaults: DeadlinePolicy; changes: Change[]; yearStartsOn: string };
+  let value: { calendar: CalendarData; defaults: DeadlinePolicy; changes: PolicyChange[]; yearStartsOn: string };
   let calendar: Calendar;
   try {
     value = JSON.parse(text ?? '') as typeof value;
@@ -51,12 +43,5 @@ export function readRules(text: string | undefined): Rules | undefined {
   }
   if (typeof yearStartsOn !== 'string' || !isDay(`2000-${yearStartsOn}`)) return undefined;
   if (![...calendar.days.keys()].every(isDay)) return undefined;
-  // Oldest first, so that a later change overwrites an earlier one.
-  const sorted = changes.toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : Number(a.validFrom > b.validFrom)));
-  const policyOn = (day: Day): DeadlinePolicy => {
-    const policy = { ...defaults };
-    for (const { key, validFrom, amount, unit } of sorted) if (validFrom <= day) policy[key] = { amount, unit };
-    return policy;
-  };
-  return { yearStartsOn, momentOf: (day) => ({ day, calendar, policy: policyOn(day) }) };
+  return { yearStartsOn, momentOf: (day) => ({ day, calendar, policy: policyAfter(changes, day, defaults) }) };
 }
