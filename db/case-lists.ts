@@ -92,7 +92,7 @@ const isPublishedWith = (word: string) =>
   sql<SqlBool>`(number = ${word} or erased = 0 and lower(public_text) like ${`%${likeText(word.toLowerCase())}%`} escape '\\')`;
 
 /** Text to be looked for as it is, where `%` and `_` would stand for anything. */
-const likeText = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
+export const likeText = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 
 async function page(
   query: Cases,

@@ -57,8 +57,34 @@ export async function attachFiles(
     .where('uploaded_by', '=', accountId)
     .where('case_id', 'is', null)
     .where('opinion_id', 'is', null)
+    .where('record_id', 'is', null)
     .executeTakeFirstOrThrow();
   return Number(numUpdatedRows);
+}
+
+/** Ties uploads of a member of staff to a record, as {@link attachFiles} does to a case. */
+export async function attachRecordFiles(
+  db: Kysely<Database>,
+  ids: readonly string[],
+  recordId: string,
+  accountId: string,
+): Promise<number> {
+  if (ids.length === 0) return 0;
+  const { numUpdatedRows } = await db
+    .updateTable('file')
+    .set({ record_id: recordId, purge_after: null })
+    .where('id', 'in', ids)
+    .where('owner', '=', 'staff')
+    .where('uploaded_by', '=', accountId)
+    .where('case_id', 'is', null)
+    .where('opinion_id', 'is', null)
+    .where('record_id', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+}
+
+export async function listFilesOfRecord(db: Kysely<Database>, recordId: string): Promise<FileRow[]> {
+  return db.selectFrom('file').selectAll().where('record_id', '=', recordId).orderBy('id').execute();
 }
 
 /** Removes uploads that nobody attached in time. @returns the hashes that no other file has, whose bytes may go too */
@@ -68,6 +94,7 @@ export async function purgeFiles(db: Kysely<Database>, today: Day): Promise<stri
     .where('purge_after', '<', today)
     .where('case_id', 'is', null)
     .where('opinion_id', 'is', null)
+    .where('record_id', 'is', null)
     .returning('sha256')
     .execute();
   return unusedHashes(

@@ -1,5 +1,6 @@
 /** The rows of every table. Days are `YYYY-MM-DD` in the city's time zone, instants ISO-8601 UTC; columns are snake_case in SQL. */
 
+import type { Generated } from 'kysely';
 import type { CaseFile } from '../server/domain/case-file.ts';
 import type { StaffRole } from '../server/domain/roles.ts';
 import type { RatingFlag } from '../server/domain/trust/entries.ts';
@@ -329,6 +330,8 @@ export interface FileTable {
   owner: 'citizen' | 'staff';
   opinion_id: string | null;
   case_id: string | null;
+  /** The record that it belongs to, beside the cases. */
+  record_id: Generated<string | null>;
   /** The account of the member of staff; nothing for citizens. Until it is attached only that account may use the file. */
   uploaded_by: string | null;
   /** Uploaded but not yet attached: may be purged from this day on. */
@@ -552,10 +555,16 @@ export interface BulkActionTable {
   given: Json;
   /** JSON: [[case id, seq]]. */
   cases: Json;
-  state: 'held' | 'done' | 'cancelled';
+  /** `running` until `held_until`: whoever does it moves that on; when it is past, somebody else may go on. */
+  state: 'held' | 'running' | 'done' | 'cancelled';
   held_until: string;
   /** JSON: what became of each case. */
   results: Json;
+}
+
+/** Cases whose texts the search index does not have, or not as they are now (db/migrations/003-search.ts). */
+export interface SearchWaitingTable {
+  case_id: string;
 }
 
 /** 收件箱 of the desk. The id is made of what it is about, so that nobody is told the same twice. */
@@ -643,6 +652,7 @@ export interface Database {
   saved_filter: SavedFilterTable;
   presence: PresenceTable;
   bulk_action: BulkActionTable;
+  search_waiting: SearchWaitingTable;
   notice: NoticeTable;
   notify_channel: NotifyChannelTable;
   outbox: OutboxTable;

@@ -53,6 +53,7 @@ export const statuses = {
   rectifiedAndVerified: 409,
   threeReworksOrTransfers: 409,
   notErased: 409,
+  'second-signer': 403,
   validation: 422,
   malformed: 400,
   'not-found': 404,

@@ -1,6 +1,7 @@
 /** Casework: what a case keeps for 会办, drawing and stages; records beside cases (公开承诺, 明查暗访, 函调 …); lights, the desk's own memory, notifications. */
 
 import type { Kysely } from 'kysely';
+import { makeSearch } from './003-search.ts';
 import { makeAppendOnly, runSchema } from './dialects.ts';
 
 export const schema = `
@@ -68,6 +69,8 @@ create table record_case (
   primary key (record_id, case_id)
 );
 create index record_case_by_case on record_case (case_id);
+alter table file add column record_id text references record (id);
+create index file_by_record on file (record_id);
 create table pledge_mark (
   id text primary key,
   record_id text not null references record (id),
@@ -129,11 +132,12 @@ create table bulk_action (
   act text not null,
   given text not null,
   cases text not null,
-  state text not null check (state in ('held', 'done', 'cancelled')),
+  state text not null check (state in ('held', 'running', 'done', 'cancelled')),
   held_until text not null,
   results text not null
 );
 create index bulk_action_by_state on bulk_action (state, held_until);
+create index bulk_action_by_account on bulk_action (account_id, held_until);
 
 create table notice (
   id text primary key,
@@ -171,5 +175,6 @@ create index outbox_by_state on outbox (state, next_at);
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await runSchema(db, schema);
+  await makeSearch(db);
   await makeAppendOnly(db, ['record_event']);
 }

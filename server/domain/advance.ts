@@ -13,7 +13,7 @@ import {
 import type { Day } from './day.ts';
 import { allowanceFor, allowanceOf, type Moment } from './deadline-policy.ts';
 import { effects } from './effects.ts';
-import type { FieldName, FieldValues } from './fields.ts';
+import { type FieldName, type FieldValues, isBlank } from './fields.ts';
 import { type Guard, guards, type Question } from './guards.ts';
 import { type Actor, isDepartmentRole, type Role } from './roles.ts';
 import { type ActName, actNames, actOf } from './workflow.ts';
@@ -169,13 +169,6 @@ function afterPause(clock: Deadline, before: CaseFile, moment: Moment): Deadline
   if (before.pausedOn === null || clock.due < before.pausedOn) return clock;
   const most = before.questionOpen ? { most: allowanceOf(moment.policy, 'question', before).amount } : {};
   return adjust(moment.calendar, clock, { pausedFrom: before.pausedOn, pausedTo: moment.day, ...most });
-}
-
-/** Blank is what a form leaves out: nothing, white space, an empty list. */
-function isBlank(value: unknown): boolean {
-  if (value === undefined || value === null) return true;
-  if (typeof value === 'string') return value.trim() === '';
-  return Array.isArray(value) && value.length === 0;
 }
 
 /** Clocks on which the department works; none of them asks for anything while the case stands still. */

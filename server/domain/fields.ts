@@ -205,3 +205,10 @@ type ValueOf<F> = F extends { kind: 'choice'; of: readonly (infer C)[] }
 
 /** What an act was given, field by field. Fields that were not given are absent. */
 export type FieldValues = { [N in FieldName]?: ValueOf<(typeof fields)[N]> };
+
+/** Blank is what a form leaves out: nothing, white space, an empty list. */
+export function isBlank(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (typeof value === 'string') return value.trim() === '';
+  return Array.isArray(value) && value.length === 0;
+}

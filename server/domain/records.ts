@@ -28,8 +28,8 @@ export interface RecordKindTable {
   prefix: string;
   /** Words of these fields are published once an act with `publishes` was done; the others stay commitments. */
   publicFields: readonly FieldName[];
-  /** The field that says by when something is due, for lists. */
-  due?: FieldName;
+  /** By state, the field that says by when something is due. */
+  due?: Readonly<Record<string, FieldName>>;
   /** Roles that may read records of this kind; of the department roles only those of the record's own department. */
   readers: readonly Role[];
   acts: Readonly<Record<string, RecordAct>>;
@@ -58,7 +58,7 @@ export const records = {
       'reason',
       'opinion',
     ],
-    due: 'plannedDay',
+    due: { published: 'plannedDay', marking: 'marksUntil' },
     readers: [...office, ...department, 'supervisor', 'auditor', 'statistician'],
     acts: {
       draft: {
@@ -154,7 +154,7 @@ export const records = {
   order: {
     prefix: '督',
     publicFields: ['reason', 'demand', 'orderReply', 'opinion'],
-    due: 'replyBy',
+    due: { issued: 'replyBy' },
     readers: [...office, ...department, 'auditor', 'statistician'],
     acts: {
       issue: {
@@ -176,7 +176,7 @@ export const records = {
   letter: {
     prefix: '函',
     publicFields: [],
-    due: 'replyBy',
+    due: { issued: 'replyBy' },
     readers: [...office, 'auditor', 'statistician'],
     acts: {
       issue: {
@@ -201,7 +201,7 @@ export const records = {
   supervisor: {
     prefix: '聘',
     publicFields: ['holderName', 'workplace', 'certificate'],
-    due: 'termUntil',
+    due: { appointed: 'termUntil' },
     readers: [...office, 'supervisor', 'auditor'],
     acts: {
       propose: {
@@ -298,7 +298,7 @@ export const records = {
   sample: {
     prefix: '抽',
     publicFields: [],
-    due: 'drawDay',
+    due: { announced: 'drawDay' },
     readers: [...office, 'supervisor', 'auditor'],
     acts: {
       announce: {
@@ -320,6 +320,17 @@ export const recordKinds = Object.keys(records) as RecordKind[];
 
 /** The table of a kind, in its general shape. */
 export const recordKindOf = (kind: RecordKind): RecordKindTable => records[kind];
+
+/** The line of an act; nothing when the kind has no such act. */
+export const recordActOf = (kind: RecordKind, act: string): RecordAct | undefined => {
+  const { acts } = recordKindOf(kind);
+  return Object.hasOwn(acts, act) ? acts[act] : undefined;
+};
+
+/** States of a kind, in the order of the table. */
+export const recordStatesOf = (kind: RecordKind): string[] => [
+  ...new Set(Object.values(recordKindOf(kind).acts).map(({ to }) => to)),
+];
 
 /** A record as its rules see it. */
 export interface RecordFile {

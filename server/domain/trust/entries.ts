@@ -12,6 +12,7 @@ import type { Basis, Channel, OpinionKind, VerdictReason } from '../vocabulary.t
 import { type ActName, actOf, type LedgerEntry } from '../workflow.ts';
 import type { Canonical } from './canonical.ts';
 import { toBase64Url, utf8ToBytes } from './encoding.ts';
+import type { MarkEntry, RecordEntry } from './record-entry.ts';
 
 /** Entry 0: which log this is. `prev` names the log that it continues after a loss. */
 export interface MetaEntry {
@@ -139,6 +140,8 @@ export type Entry =
   | OpenEntry
   | FlagEntry
   | CaseEntry
+  | RecordEntry
+  | MarkEntry
   | AccessEntry
   | PublishEntry;
 
@@ -152,7 +155,8 @@ export const pseudonym = (accountId: string): string =>
 /** Text as the ledger holds it: well-formed and in NFC. */
 export const inLedgerForm = (text: string): string => text.toWellFormed().normalize('NFC');
 
-const canonicalWords = (value: unknown): Canonical => {
+/** Words as canonical JSON holds them. */
+export const canonicalWords = (value: unknown): Canonical => {
   if (typeof value === 'string') return inLedgerForm(value);
   if (Array.isArray(value)) return value.map(canonicalWords);
   return Object.fromEntries(

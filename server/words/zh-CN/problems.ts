@@ -93,6 +93,7 @@ const refusals: Record<Refusal, ProblemWords> = {
 const requests = {
   validation: { title: '填写的内容有几处要改', advice: '请按提示改好后再提交，已经填好的内容不会丢。' },
   malformed: { title: '没有看懂这次请求', advice: '请回到上一页重新提交。' },
+  'second-signer': { title: '这一步要由另一个人来做', advice: '写下这份记录的人不能自己签第二个名，请由另一位同志办理。' },
   'not-found': { title: '没有找到', advice: '请核对网址或编号；也可以从首页重新查找。' },
   'wrong-method': { title: '这个地址不能这样使用', advice: '请回到上一页重新操作。' },
   conflict: { title: '刚刚有人改动过', advice: '请刷新页面，看过最新情况后再办。' },

@@ -1,0 +1,144 @@
+/** Does one act on a record beside the cases: checks what it names, asks the rules, and records the outcome in one transaction. */
+
+import type { Transaction } from 'kysely';
+import { attachRecordFiles } from '../../db/files.ts';
+import {
+  findRecord,
+  listRecordEvents,
+  nextRecordNumber,
+  recordRecordEvent,
+  type StoredRecordEvent,
+} from '../../db/records.ts';
+import type { Database } from '../../db/tables.ts';
+import { dayOf, instantText } from '../clock.ts';
+import type { Context } from '../context.ts';
+import { advanceRecord, mayReadRecord, type RecordOutcome } from '../domain/advance-record.ts';
+import type { FieldValues } from '../domain/fields.ts';
+import { recordActOf, type RecordFile, type RecordKind } from '../domain/records.ts';
+import { type Actor, isDepartmentRole } from '../domain/roles.ts';
+import { pseudonym } from '../domain/trust/entries.ts';
+import { actorOf, type Staff } from '../http/staff.ts';
+import { newId } from '../ids.ts';
+import { Problem } from '../problem.ts';
+import { deskErrors } from '#words/desk-api.ts';
+import { checkGiven } from './check-given.ts';
+import { derivations } from './derive.ts';
+import { tellOfRecord } from './tell.ts';
+
+export interface RecordActRequest {
+  /** Of the record; absent with the act that begins one. */
+  id?: string | undefined;
+  kind: RecordKind;
+  act: string;
+  given: FieldValues;
+  /** Of the record as whoever acts saw it; without it, as it is now. */
+  seq?: number | undefined;
+}
+
+/** Whoever acts: somebody who is signed in, a citizen with a code that the caller has checked, or the clockwork. */
+export type RecordActor = Staff | { role: 'citizen' | 'system' };
+
+/**
+ * Does an act on a record in a transaction of its own.
+ * @returns the record afterwards
+ * @throws Problem `not-found` for a record that the actor may not know of, `conflict` when it has moved on since the actor saw it,
+ *   `validation` for fields that name what is not there, and the refusals of the table
+ */
+export async function performRecordAct(
+  context: Context,
+  by: RecordActor,
+  request: RecordActRequest,
+): Promise<RecordFile> {
+  const file = await context.db.transaction().execute((trx) => recordAct(trx, context, by, request));
+  recordChanged(context, file);
+  return file;
+}
+
+/**
+ * The same in the caller's transaction, for what must happen together with other writes; afterwards call {@link recordChanged}.
+ * @param id of a new record, where the caller must know it beforehand
+ */
+export async function recordAct(
+  trx: Transaction<Database>,
+  context: Context,
+  by: RecordActor,
+  request: RecordActRequest,
+  id = newId(context.random),
+): Promise<RecordFile> {
+  const now = context.now();
+  const day = dayOf(now);
+  const actor = rulesActor(by);
+  const self = actor.account === undefined ? null : pseudonym(actor.account);
+  const stored = request.id === undefined ? undefined : await findRecord(trx, request.id);
+  const before = stored?.file ?? null;
+  if (request.id !== undefined) {
+    if (before === null || before.kind !== request.kind) throw new Problem('not-found');
+    if (actor.account !== undefined && !mayReadRecord(before, actor, self)) throw new Problem('not-found');
+    if (request.seq !== undefined && request.seq !== before.seq) throw new Problem('conflict');
+  }
+  const recordId = before?.id ?? id;
+  const { kind, act } = request;
+  const events = before === null ? [] : await listRecordEvents(trx, before);
+  const circumstances = { day, self, wrote: whoWrote(events) };
+  const named = await checkGiven(trx, withOwnDepartment(request, actor), day);
+  const derive = derivations[`${kind}.${act}`];
+  const ask = (given: FieldValues): RecordOutcome =>
+    advanceRecord(before, { id: recordId, kind, act, given }, actor, circumstances);
+  // What is worked out may write, too: only for somebody who may do the act.
+  refuse(ask(named));
+  const given = derive
+    ? { ...named, ...(await derive({ trx, context, before, id: recordId, given: named, actor, day })) }
+    : named;
+  const { event } = refuse(ask(given));
+  const numbered =
+    recordActOf(kind, act)?.numbers && before?.number == null
+      ? { ...event, number: await nextRecordNumber(trx, { id: recordId, kind, seq: event.seq, day }) }
+      : event;
+  const at = actor.role === 'citizen' ? day : instantText(now);
+  if ((await recordRecordEvent(trx, before, numbered, { at, cases: casesIn(given) })) === 'conflict') {
+    throw new Problem('conflict');
+  }
+  const { evidence } = given;
+  if (evidence && (await attachRecordFiles(trx, evidence, recordId, actor.account ?? '')) < evidence.length) {
+    throw new Problem('validation', { errors: [{ pointer: '#/given/evidence', detail: deskErrors.file }] });
+  }
+  const after = (await findRecord(trx, recordId))?.file;
+  if (after === undefined) throw new Problem('conflict');
+  await tellOfRecord(trx, context, after, numbered);
+  return after;
+}
+
+/** Published pages that show the record are made anew. */
+export const recordChanged = ({ pages }: Pick<Context, 'pages'>, { kind, number, department }: RecordFile): void =>
+  pages.changed(
+    `records:${kind}`,
+    ...(number === null ? [] : [`record:${number}`]),
+    ...(department === null ? [] : [`department:${department}`]),
+  );
+
+export const rulesActor = (by: RecordActor): Actor => ('accountId' in by ? actorOf(by) : { role: by.role });
+
+/** Who did each act of a record last, by pseudonym. */
+export const whoWrote = (events: readonly StoredRecordEvent[]): Record<string, string> =>
+  Object.fromEntries(
+    events.flatMap(({ act, actor }) => (actor.account === undefined ? [] : [[act, pseudonym(actor.account)]])),
+  );
+
+/** A department writes about itself, and need not say so. */
+function withOwnDepartment({ id, kind, act, given }: RecordActRequest, { role, department }: Actor): FieldValues {
+  const asks = recordActOf(kind, act)?.needs?.includes('department') ?? false;
+  if (id !== undefined || !asks || !isDepartmentRole(role) || department === undefined) return given;
+  return { ...given, department: given.department ?? department };
+}
+
+/** Cases that an act says its record is about. */
+const casesIn = ({ cases = [], caseId }: FieldValues): string[] =>
+  typeof caseId === 'string' ? [...cases, caseId] : [...cases];
+
+function refuse(outcome: RecordOutcome): Extract<RecordOutcome, { ok: true }> {
+  if (outcome.ok) return outcome;
+  const { refusal, missing } = outcome;
+  throw new Problem(refusal, {
+    ...(missing && { errors: missing.map((name) => ({ pointer: `#/given/${name}`, detail: deskErrors.missing })) }),
+  });
+}

@@ -1,0 +1,42 @@
+/** Tells those whose turn it is after an act on a record. */
+
+import type { Transaction } from 'kysely';
+import { findDepartment } from '../../db/departments.ts';
+import type { Database } from '../../db/tables.ts';
+import type { Context } from '../context.ts';
+import type { RecordEvent } from '../domain/advance-record.ts';
+import { type RecordFile, recordKindOf } from '../domain/records.ts';
+import { isDepartmentRole, type StaffRole, staffRoles } from '../domain/roles.ts';
+import { notify } from '../notify/notify.ts';
+import { recordSubject } from '#words/records.ts';
+
+/** Tells in the transaction of the act, so that nobody is told of what did not happen. */
+export async function tellOfRecord(
+  trx: Transaction<Database>,
+  context: Pick<Context, 'now'>,
+  file: RecordFile,
+  { act, actor, day, seq }: RecordEvent,
+): Promise<void> {
+  const roles = nextRoles(file).filter((role) => file.department !== null || !isDepartmentRole(role));
+  if (roles.length === 0) return;
+  const department = file.department === null ? undefined : await findDepartment(trx, file.department);
+  await notify(trx, context, {
+    kind: file.kind === 'order' ? 'order' : 'record',
+    about: `${file.id}:${seq}`,
+    to: {
+      roles,
+      ...(file.department !== null && { department: file.department }),
+      ...(actor.account !== undefined && { except: [actor.account] }),
+    },
+    subject: recordSubject({ ...file, act, departmentName: department?.name ?? null }),
+    day,
+    byCitizen: actor.role === 'citizen',
+  });
+}
+
+/** Roles whose act moves the record on from where it stands. */
+function nextRoles({ kind, state }: RecordFile): StaffRole[] {
+  const moving = Object.values(recordKindOf(kind).acts).filter(({ from, to }) => from.includes(state) && to !== state);
+  const roles = new Set<string>(moving.flatMap(({ by }) => [...by]));
+  return staffRoles.filter((role) => roles.has(role));
+}

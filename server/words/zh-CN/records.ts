@@ -1,0 +1,302 @@
+/** Words of the records beside the cases: their kinds, states and acts, the desk's pages of them, and their printed sheets. */
+
+import type { FieldName } from '../../domain/fields.ts';
+import type { RecordKind, records } from '../../domain/records.ts';
+import type {
+  InspectionAdvice,
+  InspectionGrade,
+  InspectionItem,
+  InspectionWay,
+  Mark,
+  OrderLevel,
+  SampleFrame,
+  SupervisorIdentity,
+} from '../../domain/vocabulary.ts';
+
+type ActsOf<K extends RecordKind> = (typeof records)[K]['acts'];
+type ActOf<K extends RecordKind> = keyof ActsOf<K> & string;
+type StateOf<K extends RecordKind> = ActsOf<K>[keyof ActsOf<K>] extends { to: infer S extends string } ? S : never;
+
+/** Act as a heading and in the history; `button` as what one presses; `does` what comes of it. */
+interface ActWords {
+  name: string;
+  button: string;
+  does: string;
+}
+
+interface KindWords<K extends RecordKind> {
+  /** As a heading of the list, and of a single sheet. */
+  name: string;
+  sheet: string;
+  /** What these records are for, over the list. */
+  about: string;
+  /** Where there is none yet. */
+  none: string;
+  states: Record<StateOf<K>, string>;
+  acts: Record<ActOf<K>, ActWords>;
+  /** Fields that are called something else here. */
+  labels?: Partial<Record<FieldName, string>>;
+  hints?: Partial<Record<FieldName, string>>;
+}
+
+const words: { [K in RecordKind]: KindWords<K> } = {
+  pledge: {
+    name: '公开承诺',
+    sheet: '公开承诺公示表',
+    about: '群众反映集中的事项，由责任单位向社会公开承诺，到期由群众测评。',
+    none: '还没有公开承诺。',
+    states: {
+      drafted: '待公示',
+      dropped: '未采用',
+      published: '已公示，整改中',
+      marking: '群众测评中',
+      kept: '已兑现',
+    },
+    acts: {
+      draft: { name: '拟写公开承诺', button: '保存公开承诺', does: '由评议办负责人审定后公示' },
+      redraft: { name: '修改公开承诺', button: '保存修改', does: '仍由评议办负责人审定后公示' },
+      drop: { name: '不采用', button: '不采用', does: '不再公示，理由写入记录' },
+      publish: { name: '公示', button: '给号并公示', does: '给出编号，向社会公开' },
+      report: { name: '填报进展', button: '填报进展', does: '进展随承诺公开' },
+      finish: { name: '报告完成，转入测评', button: '报告完成', does: '转入群众测评' },
+      keep: { name: '认定兑现', button: '认定兑现', does: '公开测评结果，认定为已兑现' },
+      carry: { name: '结转', button: '结转并公开理由', does: '改定完成日期，继续公示' },
+    },
+    labels: {
+      department: '责任单位',
+      matter: '群众意见（归纳）',
+      plannedDay: '完成时限',
+      leader: '承诺责任人',
+      telephone: '联系电话',
+      outcome: '完成情况',
+      reason: '理由',
+      opinion: '认定意见',
+    },
+    hints: {
+      leader: '一般是单位主要负责人，会公开。',
+      telephone: '会公开，请填办公电话。',
+      outcome: '写清做到了哪些、没做到哪些，会公开。',
+      evidence: '照片、PDF、Word 或 Excel，每个不超过 20 MB。',
+      reason: '会公开。',
+      opinion: '会公开。',
+    },
+  },
+  inspection: {
+    name: '明查暗访',
+    sheet: '明查暗访记录',
+    about: '监督员现场看到的情况，两人签名，评议办审核后转为意见或者归档。',
+    none: '还没有明查暗访记录。',
+    states: { written: '待另一人签名', signed: '待审核', reviewed: '已审核', converted: '已转为意见', filed: '已归档' },
+    acts: {
+      write: { name: '填写记录', button: '提交记录', does: '给出编号，由另一名监督员签名' },
+      cosign: { name: '另一人签名', button: '签名', does: '送评议办审核' },
+      review: { name: '审核', button: '审核', does: '审核后转为意见或者归档' },
+      convert: { name: '转为意见', button: '转为意见', does: '作为一条意见进入办理，并与本记录关联' },
+      file: { name: '归档', button: '归档', does: '不再办理，理由写入记录' },
+    },
+    labels: { department: '被查单位', place: '地点', opinion: '审核意见', sample: '按哪次抽查' },
+    hints: { publicText: '作为意见的文本，随案件公开。只写事，不写个人信息。' },
+  },
+  order: {
+    name: '督办',
+    sheet: '督办单',
+    about: '对单位发的督办单、提醒函、挂牌督办和约谈建议。对单个案件的督办在案件页面办理。',
+    none: '还没有对单位的督办。',
+    states: { issued: '待反馈', answered: '已反馈，待审阅', lifted: '已办结' },
+    acts: {
+      issue: { name: '发出督办', button: '给号并发出', does: '给出编号，单位按期反馈，事由和要求公开' },
+      answer: { name: '反馈', button: '提交反馈', does: '由评议办负责人审阅' },
+      sendBack: { name: '退回重新反馈', button: '退回', does: '单位按新的时限重新反馈' },
+      lift: { name: '办结（摘牌）', button: '办结', does: '督办结束' },
+    },
+    labels: {
+      department: '责任单位',
+      reason: '事由',
+      demand: '督办要求',
+      leader: '主要责任人',
+      signedBy: '签字的单位负责人',
+      opinion: '办结意见',
+      counted: '依据的统计数',
+    },
+    hints: { reason: '会公开。', demand: '会公开。', orderReply: '会公开。', opinion: '会公开。' },
+  },
+  letter: {
+    name: '满意度函调',
+    sheet: '满意度函调表',
+    about: '向服务对象、社区、单位发函，凭函上的回函码请对方评价一次。',
+    none: '还没有函调。',
+    states: { issued: '待回函', answered: '已回函', lapsed: '逾期未回' },
+    acts: {
+      issue: { name: '发函', button: '给号并发函', does: '给出编号和回函码，打印寄出' },
+      answer: { name: '回函', button: '登记回函', does: '记入满意程度，回函码作废' },
+      lapse: { name: '逾期未回', button: '登记未回', does: '不再等待，不计入满意率' },
+    },
+    labels: { department: '被评单位', matter: '函询事项', replyBy: '回函时限' },
+  },
+  supervisor: {
+    name: '监督员',
+    sheet: '社会监督员登记表',
+    about: '社会监督员的聘任、续聘、解聘和签名公钥。',
+    none: '还没有聘任监督员。',
+    states: { proposed: '拟聘', appointed: '在聘', ended: '已解聘' },
+    acts: {
+      propose: { name: '提名', button: '提名', does: '由评议办负责人聘任' },
+      appoint: { name: '聘任', button: '聘任并公布', does: '给出编号，公布姓名、单位、证号和聘期' },
+      registerKey: { name: '登记签名公钥', button: '登记公钥', does: '以后用这把钥匙核对签名' },
+      renew: { name: '续聘', button: '续聘', does: '改定聘期' },
+      end: { name: '解聘', button: '解聘', does: '不再参加监督' },
+    },
+    labels: { telephone: '电话（不公开）' },
+    hints: { workplace: '会公开。', certificate: '会公开。', recusals: '与本人有利害关系的单位，不安排其监督。' },
+  },
+  report: {
+    name: '整改月报',
+    sheet: '整改月报',
+    about: '各单位每月五日前报上月整改情况。',
+    none: '还没有月报。',
+    states: { filled: '待单位审核', approved: '已报送', returned: '已退回' },
+    acts: {
+      fill: { name: '填写月报', button: '提交月报', does: '由单位负责人审核' },
+      approve: { name: '审核报送', button: '审核并报送', does: '给出编号，报评议办' },
+      sendBack: { name: '退回', button: '退回', does: '由填报人重新填写' },
+      refill: { name: '重新填写', button: '重新提交', does: '由单位负责人审核' },
+    },
+    labels: { department: '单位', signedBy: '审核人', counted: '本月统计数' },
+  },
+  bulletin: {
+    name: '月通报',
+    sheet: '通报',
+    about: '评议办每月的通报。',
+    none: '还没有通报。',
+    states: { drafted: '待签发', issued: '已印发' },
+    acts: {
+      draft: { name: '起草', button: '保存草稿', does: '由评议办负责人签发' },
+      redraft: { name: '修改', button: '保存修改', does: '仍由评议办负责人签发' },
+      issue: { name: '签发', button: '给号并印发', does: '给出编号，向社会公开' },
+    },
+    labels: { counted: '当月统计数' },
+  },
+  analysis: {
+    name: '意见分析报告',
+    sheet: '意见分析报告',
+    about: '对一段时间群众意见的分析。',
+    none: '还没有分析报告。',
+    states: { drafted: '待签发', issued: '已印发' },
+    acts: {
+      draft: { name: '起草', button: '保存草稿', does: '由评议办负责人签发' },
+      redraft: { name: '修改', button: '保存修改', does: '仍由评议办负责人签发' },
+      issue: { name: '签发', button: '给号并印发', does: '给出编号，向社会公开' },
+    },
+    labels: {
+      month: '截至月份',
+      overview: '意见结构',
+      problems: '突出问题',
+      typical: '典型意见',
+      requirements: '建议',
+    },
+  },
+  sample: {
+    name: '抽查',
+    sheet: '抽查公告',
+    about: '先公告范围和数量，再用以后公布的彩票号码抽取，谁都不能左右。',
+    none: '还没有抽查。',
+    states: { announced: '已公告，待开奖', drawn: '已抽取' },
+    acts: {
+      announce: { name: '公告', button: '冻结范围并公告', does: '给出编号，范围从此不变' },
+      draw: { name: '抽取', button: '录入开奖号码并抽取', does: '按号码算出抽中的名单' },
+    },
+  },
+};
+
+/** The words of a kind, in their general shape. */
+export interface RecordKindWords extends Omit<KindWords<RecordKind>, 'states' | 'acts'> {
+  states: Readonly<Record<string, string>>;
+  acts: Readonly<Record<string, ActWords>>;
+}
+export const recordKindWords: Readonly<Record<RecordKind, RecordKindWords>> = words;
+
+export const inspectionWayWords: Record<InspectionWay, string> = {
+  open: '明查',
+  covert: '暗访',
+  phone: '电话',
+  online: '网上',
+};
+export const inspectionItemWords: Record<InspectionItem, string> = {
+  'on-duty': '在岗',
+  badge: '亮牌',
+  'first-asked': '首问负责',
+  'told-once': '一次性告知',
+  'in-time': '按时限办理',
+  attitude: '服务态度',
+  notices: '公示内容',
+  facilities: '便民设施',
+};
+export const inspectionGradeWords: Record<InspectionGrade, string> = {
+  none: '没有问题',
+  minor: '一般',
+  serious: '严重',
+};
+export const inspectionAdviceWords: Record<InspectionAdvice, string> = {
+  fix: '现场整改',
+  assign: '交办',
+  circulate: '通报',
+  none: '无需处理',
+};
+export const supervisorIdentityWords: Record<SupervisorIdentity, string> = {
+  congress: '人大代表',
+  cppcc: '政协委员',
+  party: '民主党派和无党派人士',
+  business: '企业代表',
+  association: '行业协会',
+  retired: '退休干部',
+  citizen: '市民',
+  verifier: '第三方核查员',
+};
+export const orderLevelWords: Record<OrderLevel, string> = {
+  reminder: '工作提醒函',
+  yellow: '督办单（黄）',
+  red: '督办单（红）',
+  listed: '挂牌督办',
+  talk: '约谈建议',
+};
+export const sampleFrameWords: Record<SampleFrame, string> = {
+  claimed: '已申请销号的案件',
+  filed: '已归档、归并的意见',
+  departments: '参评单位',
+};
+export const markWords: Record<Mark, string> = { satisfied: '满意', fairly: '基本满意', dissatisfied: '不满意' };
+
+/** Choices of the fields that only records have. */
+export const recordChoiceWords: Partial<Record<FieldName, Readonly<Record<string, string>>>> = {
+  inspectionWay: inspectionWayWords,
+  inspectionItems: inspectionItemWords,
+  grade: inspectionGradeWords,
+  advice: inspectionAdviceWords,
+  identity: supervisorIdentityWords,
+  orderLevel: orderLevelWords,
+  mark: markWords,
+  frame: sampleFrameWords,
+};
+
+/** What is said of values that cannot be. */
+export const recordErrors = {
+  cases: (missing: readonly string[]) => `没有找到这些案件，或者还没有编号：${missing.join('、')}`,
+  record: '没有找到这个编号的记录',
+  future: '日期不能晚于今天',
+  endsBeforeStart: '结束不能早于开始',
+  month: '请写成年-月，例如 2026-11',
+  time: '请写成时:分，例如 9:30',
+} as const;
+
+/** 「督办 澜评督〔2026〕0003号（市城管局）：发出督办」: the subject of a notice. */
+export function recordSubject(record: {
+  kind: RecordKind;
+  number: string | null;
+  departmentName: string | null;
+  act: string;
+}): string {
+  const { name, acts } = recordKindWords[record.kind];
+  const number = record.number === null ? '' : ` ${record.number}`;
+  const who = record.departmentName === null ? '' : `（${record.departmentName}）`;
+  return `${name}${number}${who}：${acts[record.act]?.name ?? ''}`;
+}
