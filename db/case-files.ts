@@ -86,6 +86,31 @@ export async function recordEvent(
 }
 
 /**
+ * Appends an event to each of many cases and brings them up to it, in few statements. For what the clockwork does to all of them at once.
+ * @throws Error when one of them has moved since it was read: lock them first
+ */
+export async function recordEvents(
+  trx: Transaction<Database>,
+  changes: readonly { before: CaseFile; event: CaseEvent }[],
+  at: string,
+): Promise<void> {
+  for (const { before, event } of changes) {
+    const { id, due_accept: _, ...columns } = toRow(applyEvent(before, event));
+    const { numUpdatedRows } = await trx
+      .updateTable('case_file')
+      .set(columns)
+      .where('id', '=', id)
+      .where('seq', '=', before.seq)
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows === 0n) throw new Error(`The case ${id} moved while it was locked`);
+  }
+  await insertEvents(
+    trx,
+    changes.map(({ before, event }) => ({ event: { ...event, at }, before, reachable: false })),
+  );
+}
+
+/**
  * Adds new cases with their events; their numbers of events are the `seq` of the files. The entry of the first event is made from the
  * opinion (see opinion-writes.ts).
  * @param hashOf SHA-256 (hex) of an uploaded file that is not in the store yet
