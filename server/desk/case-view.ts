@@ -1,61 +1,39 @@
 /** The whole case as one role may see it: where it stands, its texts, its history, and what may be done now. */
 
-import { findCase, listEvents, listMergedCases } from '../../db/case-files.ts';
+import { listEventsOf, listMergedCases } from '../../db/case-files.ts';
 import type { StoredCase } from '../../db/case-rows.ts';
-import { type FileRow, listFilesOfCase } from '../../db/files.ts';
-import { listReporters, type OpinionRow } from '../../db/opinions.ts';
+import type { FileRow } from '../../db/files.ts';
+import type { OpinionRow } from '../../db/opinions.ts';
 import { auditOnceADay } from '../audit.ts';
 import type { Context } from '../context.ts';
-import { maySee, type Readable, readableBy } from '../domain/case-access.ts';
+import type { Readable } from '../domain/case-access.ts';
 import { type CaseFile, type Clock, responsibleLeader } from '../domain/case-file.ts';
 import type { Deadline } from '../domain/calendar.ts';
 import type { Moment } from '../domain/deadline-policy.ts';
 import { lightOf } from '../domain/lights.ts';
 import { formatReceiptNumber } from '../domain/receipt.ts';
 import { marksForReview, redact } from '../domain/redaction.ts';
-import { type Actor, isOfficeRole } from '../domain/roles.ts';
-import { actorOf, type Staff } from '../http/staff.ts';
-import { momentOf } from '../moment.ts';
-import { Problem } from '../problem.ts';
+import { isOfficeRole } from '../domain/roles.ts';
+import type { Staff } from '../http/staff.ts';
 import type { CaseView, OpinionView } from '../schemas/desk.ts';
 import { redactionLabel, reviewHintLabels } from '#words/redaction.ts';
 import { leaderWords, stateWords } from '#words/workflow.ts';
 import { helpsOnly, nextDueOf } from './case-line.ts';
-import { assignmentDeadlines, dueOf } from './dues.ts';
+import { assignmentDeadlines, dueOf, helpDueOf } from './dues.ts';
 import { fileRef, historyOf } from './history.ts';
-import { type DepartmentNames, departmentNames, peopleNames, refOf, refOrNull } from './names.ts';
+import { type DepartmentNames, refOf, refOrNull } from './names.ts';
 import { offersFor, type Suggestions } from './offers.ts';
+import { ordersOf } from './orders.ts';
+import { type ReadCase, readCase } from './read-case.ts';
 import { similarTo } from './similar.ts';
-
-/**
- * A case that the reader may see.
- * @throws Problem `not-found` for one that is not there and for one that the reader may not know of, alike
- */
-export async function getVisibleCase(context: Context, actor: Actor, id: string): Promise<StoredCase> {
-  const stored = await findCase(context.db, id);
-  if (stored === undefined || !maySee(stored.file, actor)) throw new Problem('not-found');
-  return stored;
-}
+import { stillNeeded } from './still-needed.ts';
 
 /** The case for a member of staff. Opening what an author wrote word for word is noted in the audit trail. */
 export async function viewCase(context: Context, staff: Staff, id: string): Promise<CaseView> {
-  const { db } = context;
-  const actor = actorOf(staff);
-  const stored = await getVisibleCase(context, actor, id);
+  const read = await readCase(context, staff, id);
+  const { stored, actor, readable, moment, opinions, files, into, names } = read;
   const { file } = stored;
-  const readable = readableBy(file, actor);
-  const moment = await momentOf(db, context.now());
-  const departments = await departmentNames(db);
-  const opinions = await listReporters(db, id);
-  const events = await listEvents(db, id);
-  const merged = readable.inside ? await listMergedCases(db, id) : [];
-  const into = file.mergedInto === null ? undefined : await findCase(db, file.mergedInto);
-  const files = await filesOf(context, id, opinions);
-  const people = await peopleNames(db, [
-    ...events.map(({ actor: { account } }) => account),
-    file.assignedBy,
-    file.reviewedBy,
-  ]);
+  const { departments, people } = names;
   if (readable.original && opinions.some(({ original_text }) => original_text !== '')) {
     await auditOnceADay(context, staff.accountId, 'text.opened', id);
   }
@@ -67,9 +45,16 @@ export async function viewCase(context: Context, staff: Staff, id: string): Prom
     ...standing(file, moment),
     named: refOrNull(file.named, departments),
     mergedInto: into === undefined ? null : { id: into.file.id, number: into.file.number },
-    merged: merged.map((other) => ({ id: other.file.id, receivedOn: other.file.receivedOn })),
+    merged: readable.inside ? await mergedInto(context, read) : [],
     department: refOrNull(file.department, departments),
     coDepartments: file.coDepartments.map((code) => refOf(code, departments)),
+    helpers: Object.entries(file.help).map(([code, { due, doneOn }]) => ({
+      department: refOf(code, departments),
+      due: doneOn === null ? helpDueOf(due, moment) : null,
+      doneOn,
+    })),
+    orders: ordersOf(read),
+    stillNeeded: stillNeeded(file, moment, departments),
     helpsOnly: helpsOnly(file, actor),
     assignedBy: person(file.assignedBy),
     reviewedBy: person(file.reviewedBy),
@@ -77,27 +62,29 @@ export async function viewCase(context: Context, staff: Staff, id: string): Prom
     publicOutcome: readable.published ? stored.publicOutcome : null,
     opinions: opinions.map((opinion) => opinionView(opinion, readable, departments, files)),
     evidence: readable.published ? files.filter(({ owner }) => owner === 'staff').map(fileRef) : [],
-    history: historyOf(events, readable, {
-      departments,
-      people,
-      cases: new Map(into?.file.number ? [[into.file.id, into.file.number]] : []),
-      files: new Map(files.map((row) => [row.id, row])),
-    }),
+    history: historyOf(read.course, readable, names),
     acts: offersFor(file, actor, moment, { departments, suggestions: suggestionsFor(stored, opinions, readable) }),
     deadlines: isSorting ? assignmentDeadlines(file.kind, moment) : [],
     similar: isSorting ? await similarTo(context, stored, { actor, moment, departments }) : [],
   };
 }
 
-/** Evidence of the case, and the photos of everybody who reported it. */
-async function filesOf({ db }: Context, id: string, opinions: readonly OpinionRow[]): Promise<FileRow[]> {
-  const files: FileRow[] = [];
-  for (const caseId of new Set([id, ...opinions.map(({ case_id }) => case_id)])) {
-    for (const row of await listFilesOfCase(db, caseId)) {
-      if (caseId === id || row.opinion_id !== null) files.push(row);
-    }
-  }
-  return files;
+/** Cases that were merged into this one, each with its reporters. */
+async function mergedInto({ db }: Context, { stored, opinions }: ReadCase): Promise<CaseView['merged']> {
+  const merged = await listMergedCases(db, stored.file.id);
+  const histories = await listEventsOf(
+    db,
+    merged.map(({ file }) => file.id),
+  );
+  return merged.map(({ file: { id, number, receivedOn } }) => ({
+    id,
+    number,
+    receivedOn,
+    receipts: opinions
+      .filter(({ case_id }) => case_id === id)
+      .map(({ receipt_number }) => formatReceiptNumber(receipt_number)),
+    agreed: histories.get(id)?.some(({ act }) => act === 'agree') ?? false,
+  }));
 }
 
 /** What everybody sees who may see the case at all. */
@@ -129,6 +116,9 @@ const standing = (file: CaseFile, moment: Moment) => ({
   pausedOn: file.pausedOn,
   questionOpen: file.questionOpen,
   extensionAsked: file.extensionAsked,
+  extensionSigned: file.extensionSigned,
+  stageDay: file.stageDay,
+  drawn: file.drawn,
   extensions: file.extensions,
   percent: file.percent,
   result: file.result,

@@ -8,7 +8,7 @@ import { newCaseFile } from '../domain/case-file.ts';
 import { actOf } from '../domain/workflow.ts';
 import type { AssignmentDeadlines, Due } from '../schemas/desk.ts';
 import { explainDeadline } from '#words/calendar.ts';
-import { clockWords, natureWords } from '#words/workflow.ts';
+import { actWords, clockWords, natureWords } from '#words/workflow.ts';
 
 /** Working days from today to a date; negative once it is past. */
 const workingDaysLeft = ({ calendar, day }: Moment, due: string): number =>
@@ -17,6 +17,14 @@ const workingDaysLeft = ({ calendar, day }: Moment, due: string): number =>
 export const dueOf = (clock: Clock, running: Deadline, moment: Moment): Due => ({
   clock,
   name: clockWords[clock],
+  due: running.due,
+  workingDaysLeft: workingDaysLeft(moment, running.due),
+  explanation: explainDeadline(running),
+});
+
+/** By when a helping department is to say its part. */
+export const helpDueOf = (running: Deadline, moment: Moment): Omit<Due, 'clock'> => ({
+  name: actWords.assist.name,
   due: running.due,
   workingDaysLeft: workingDaysLeft(moment, running.due),
   explanation: explainDeadline(running),

@@ -2,8 +2,10 @@
 
 import type { FileRow } from '../../db/files.ts';
 import type { StoredEvent } from '../../db/case-files.ts';
+import type { GivenNumber } from '../../db/paper-numbers.ts';
 import type { Readable } from '../domain/case-access.ts';
 import { type FieldName, type FieldValues, fields, isWords, type Measure } from '../domain/fields.ts';
+import { paperNumber } from '../domain/paper-numbers.ts';
 import { redact } from '../domain/redaction.ts';
 import { isDepartmentRole, isOfficeRole } from '../domain/roles.ts';
 import type { SupervisionLevel } from '../domain/vocabulary.ts';
@@ -18,9 +20,13 @@ import {
   listText,
   measureText,
   percentText,
+  signed,
   yesNo,
 } from '#words/desk-api.ts';
+import { actTold } from '#words/timeline.ts';
 import { actWords, fieldWords, roleWords, stateWords, supervisionWords } from '#words/workflow.ts';
+import type { Step } from './course.ts';
+import { effectsTold } from './effects-told.ts';
 import type { DepartmentNames } from './names.ts';
 
 export interface HistoryNames {
@@ -29,6 +35,19 @@ export interface HistoryNames {
   /** Numbers of the cases that merges name, by id. */
   cases: ReadonlyMap<string, string>;
   files: ReadonlyMap<string, FileRow>;
+  /** Numbers of the 抽查 records that acts name, by id. */
+  records: ReadonlyMap<string, string>;
+  /** Numbers of papers and places in the ledger, by event. */
+  papers: ReadonlyMap<number, GivenNumber>;
+  entries: ReadonlyMap<number, number>;
+  /** 文号字头 of the city. */
+  prefix: string;
+}
+
+/** The number of the paper that an event made, as it is printed. */
+export function numberOf(seq: number, { papers, prefix }: Pick<HistoryNames, 'papers' | 'prefix'>): string | null {
+  const given = papers.get(seq);
+  return given === undefined ? null : paperNumber(prefix, given.kind, given.year, given.n);
 }
 
 export const fileRef = ({ id, name, media_type, size }: FileRow): FileRef => ({
@@ -42,19 +61,26 @@ export const fileRef = ({ id, name, media_type, size }: FileRow): FileRef => ({
 const isAuthorsWord = ({ actor, act }: StoredEvent, name: FieldName): boolean =>
   isWords(name) && (actor.role === 'citizen' || (act === 'revisit' && name === 'comment'));
 
-export function historyOf(events: readonly StoredEvent[], readable: Readable, names: HistoryNames): HistoryLine[] {
-  return events.map((event) => ({
-    seq: event.seq,
-    act: event.act,
-    name: actWords[event.act].name,
-    day: event.day,
-    at: event.actor.account === undefined ? null : event.at,
-    from: event.from,
-    to: event.to,
-    toName: stateWords[event.to],
-    by: byWhom(event, readable, names),
-    fields: fieldsGiven(event, readable, names),
-  }));
+export function historyOf(course: readonly Step[], readable: Readable, names: HistoryNames): HistoryLine[] {
+  return course.map((step): HistoryLine => {
+    const { event } = step;
+    return {
+      seq: event.seq,
+      act: event.act,
+      name: actWords[event.act].name,
+      told: actTold[event.act],
+      day: event.day,
+      at: event.actor.account === undefined ? null : event.at,
+      from: event.from,
+      to: event.to,
+      toName: stateWords[event.to],
+      by: byWhom(event, readable, names),
+      fields: fieldsGiven(event, readable, names),
+      effects: effectsTold(step, names.departments),
+      paper: numberOf(event.seq, names),
+      entry: names.entries.get(event.seq) ?? null,
+    };
+  });
 }
 
 function byWhom({ actor }: StoredEvent, readable: Readable, names: HistoryNames): string {
@@ -102,5 +128,7 @@ function inWords(name: FieldName, value: NonNullable<FieldValues[FieldName]>, na
   if (kind === 'choice') return choiceWords[name]?.[value] ?? value;
   if (kind === 'department') return departmentName(value);
   if (kind === 'day') return formatDate(value);
+  if (kind === 'signature') return signed;
+  if (kind === 'record') return names.records.get(value) ?? value;
   return kind === 'case' ? (names.cases.get(value) ?? value) : value;
 }

@@ -242,6 +242,8 @@ const historyLine = z.object({
   seq: z.int(),
   act: z.enum(actNames),
   name: z.string(),
+  /** What such a step means, for somebody who is new. */
+  told: z.string(),
   day,
   at: z.string().nullable(),
   from: z.enum(states).nullable(),
@@ -250,6 +252,12 @@ const historyLine = z.object({
   /** Who did it, in words: 「评议办经办 · 张三」, 「意见人」. */
   by: z.string(),
   fields: z.array(eventField),
+  /** Deadlines that it set, stopped or moved, in words. */
+  effects: z.array(z.string()),
+  /** 文号 of the paper that it made. */
+  paper: z.string().nullable(),
+  /** Its place in the ledger, from 0; null while it waits, and for what the ledger is not told of. */
+  entry: z.int().nullable(),
 });
 export type HistoryLine = z.infer<typeof historyLine>;
 
@@ -276,6 +284,30 @@ export type SimilarCase = z.infer<typeof similarCase>;
 
 export const similarList = z.object({ items: z.array(similarCase) }).openapi('SimilarCases');
 
+/** A department that was asked to help, by when, and whether it has said its part. `due` is null once it has. */
+const helper = z.object({
+  department: departmentRef,
+  due: due.omit({ clock: true }).nullable(),
+  doneOn: day.nullable(),
+});
+
+/** A 督办单 of the case. `answeredOn` is the day on which the department answered it. */
+const order = z.object({
+  seq: z.int(),
+  name: z.string(),
+  level: z.string(),
+  number: z.string().nullable(),
+  day,
+  replyBy: day.nullable(),
+  answeredOn: day.nullable(),
+  /** 挂牌 only: the day of 摘牌. */
+  delistedOn: day.nullable(),
+});
+
+/** Something that must be there before the case can be closed. */
+const stillNeeded = z.object({ name: z.string(), done: z.boolean(), detail: z.string().nullable() });
+export type StillNeeded = z.infer<typeof stillNeeded>;
+
 /** A case as the role that asks may see it. */
 export const caseView = z
   .object({
@@ -294,8 +326,16 @@ export const caseView = z
     takenUpOn: day.nullable(),
     exit: z.enum(triageExits).nullable(),
     mergedInto: z.object({ id: z.string(), number: z.string().nullable() }).nullable(),
-    /** Cases that were merged into this one. */
-    merged: z.array(z.object({ id: z.string(), receivedOn: day })),
+    /** Cases that were merged into this one, with the receipts of their reporters and whether one of them has said 认可 by now. */
+    merged: z.array(
+      z.object({
+        id: z.string(),
+        number: z.string().nullable(),
+        receivedOn: day,
+        receipts: z.array(z.string()),
+        agreed: z.boolean(),
+      }),
+    ),
 
     department: departmentRef.nullable(),
     coDepartments: z.array(departmentRef),
@@ -316,7 +356,16 @@ export const caseView = z
     pausedOn: day.nullable(),
     questionOpen: z.boolean(),
     extensionAsked: day.nullable(),
+    /** The head of the department has signed what is asked. */
+    extensionSigned: z.boolean(),
     extensions: z.int(),
+    /** 阶段目标, or what is left to do by then after 延期销号. */
+    stageDay: day.nullable(),
+    helpers: z.array(helper),
+    orders: z.array(order),
+    drawn: z.boolean(),
+    /** What 销号 still waits for; empty before 交办 and once it is over. */
+    stillNeeded: z.array(stillNeeded),
 
     percent: z.int(),
     result: z.enum(results).nullable(),

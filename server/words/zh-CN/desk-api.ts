@@ -52,6 +52,8 @@ export const choiceWords: Partial<Record<FieldName, Readonly<Record<string, stri
 };
 
 export const yesNo = (value: boolean): string => (value ? '是' : '否');
+/** Instead of the bytes of a signature. */
+export const signed = '已签名，可以核对';
 export const percentText = (value: number): string => `${value}%`;
 /** 「增设窗口（服务科，2026年10月12日前）」 */
 export const measureText = (what: string, section: string, by: string): string => `${what}（${section}，${by}前）`;
@@ -61,6 +63,28 @@ export const listText = (items: readonly string[]): string => items.join('、');
 export const byOffice = '评议办';
 export const byStaff = (role: string, name: string): string => `${role} ${name}`;
 export const byDepartment = (department: string, role: string): string => `${department}（${role}）`;
+
+/** What 销号 still waits for. */
+export const stillNeededWords = {
+  plan: '整改方案',
+  planMaySkip: '非重点的立行立改可以不报',
+  help: '协办意见',
+  helpFrom: (names: readonly string[]): string => `还差${names.join('、')}`,
+  claim: '单位申请销号',
+  explained: '单位说明理由和依据',
+  account: '单位的未整改说明',
+  evidence: '佐证材料',
+  files: (count: number): string | null => (count > 0 ? `${count} 份` : null),
+  secondPerson: '第二个人审核',
+  secondPersonWhy: '交办人以外的评议办同志',
+  siteCheck: '监督员现场核查通过',
+  drawn: '抽中',
+  keyItem: '重点件',
+  author: '意见人表态，或者期满、独立核实',
+  authorUntil: (day: string): string => `等到 ${day}`,
+  notice: '公示期满',
+  noticeUntil: (day: string): string => `公示到 ${day}`,
+} as const;
 
 export const deskErrors = {
   department: '没有这个单位，或者它已经停用',
