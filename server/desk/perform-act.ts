@@ -19,11 +19,12 @@ import { addDays, type Day } from '../domain/day.ts';
 import type { Moment } from '../domain/deadline-policy.ts';
 import type { FieldName, FieldValues } from '../domain/fields.ts';
 import { fields } from '../domain/fields.ts';
-import { contactPurgeDay } from '../domain/opinion.ts';
+import { contactKeptAfterwards, contactPurgeDay } from '../domain/opinion.ts';
 import type { Actor } from '../domain/roles.ts';
 import type { ActName } from '../domain/workflow.ts';
 import { actorOf, type Staff } from '../http/staff.ts';
 import { momentOf } from '../moment.ts';
+import { tellOfAct } from '../notify/tell-of-act.ts';
 import { type FieldError, Problem } from '../problem.ts';
 import type { ActRequest } from '../schemas/acts.ts';
 import { deskErrors } from '#words/desk-api.ts';
@@ -31,9 +32,6 @@ import { guardWords } from '#words/workflow.ts';
 
 /** Acts after which words that were public must not be shown one moment longer. */
 const takesBack: readonly ActName[] = ['redactText', 'seal', 'erase'];
-
-/** Days that a contact is kept after a case is finished, so that 回访 is possible. */
-export const contactKeptAfterwards = 30;
 
 /**
  * Does an act.
@@ -70,7 +68,8 @@ export async function performAct(context: Context, staff: Staff, id: string, req
     if ((await recordEvent(trx, stored.file, event, instantText(now), notes)) === 'conflict')
       throw new Problem('conflict');
     await numberPaperOf(trx, event);
-    if (act === 'seal') await sealMerged(trx, id, { act, given }, { actor, moment, now });
+    await tellOfAct(trx, context, { before: stored.file, event, after: file });
+    if (act === 'seal') await sealMerged(trx, context, id, { act, given }, { actor, moment, now });
     return { before: stored.file, after: file, unused: hashes };
   });
 
@@ -86,6 +85,7 @@ export async function performAct(context: Context, staff: Staff, id: string, req
 /** What was merged into a clue tells of the same thing, and is sealed with it. */
 async function sealMerged(
   trx: Transaction<Database>,
+  context: Context,
   id: string,
   command: Command,
   at: { actor: Actor; moment: Moment; now: Date },
@@ -95,7 +95,8 @@ async function sealMerged(
     if (!outcome.ok) throw refused(outcome);
     if ((await recordEvent(trx, file, outcome.event, instantText(at.now))) === 'conflict')
       throw new Problem('conflict');
-    await sealMerged(trx, file.id, command, at);
+    await tellOfAct(trx, context, { before: file, event: outcome.event, after: outcome.file });
+    await sealMerged(trx, context, file.id, command, at);
   }
 }
 

@@ -53,7 +53,7 @@ export function recountedDates(file: CaseFile, calendar: Calendar): Partial<Pick
 const signers = { section: ['liaison', 'deputy', 'head'], deputy: ['deputy', 'head'], head: ['head'] } as const;
 
 /** Whether the case must be seen on the spot before it goes on: 重点, or drawn by lot, and not merely explained. */
-const needsSiteCheck = (file: CaseFile): boolean => (file.keyItem || file.drawn) && file.result === 'A';
+export const needsSiteCheck = (file: CaseFile): boolean => (file.keyItem || file.drawn) && file.result === 'A';
 
 export const guards = {
   /** 归并: the other case takes reporters while it is still open, and is not this one. */

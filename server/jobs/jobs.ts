@@ -14,6 +14,7 @@ import { advance } from '../domain/advance.ts';
 import { noteAccess } from '../ledger/notices.ts';
 import { collectCosignatures } from '../ledger/witnesses.ts';
 import { momentOf } from '../moment.ts';
+import { tellOfAct } from '../notify/tell-of-act.ts';
 
 export interface Job {
   name: string;
@@ -42,15 +43,19 @@ const purge: Job = {
 const endQuestions: Job = {
   name: 'end-questions',
   every: 'daily',
-  run: async ({ db, now, pages }) => {
+  run: async (context) => {
+    const { db, now, pages } = context;
     const moment = await momentOf(db, now());
     let ended = 0;
     for (const { file } of await listCasesWithOpenQuestion(db)) {
       const outcome = advance(file, { act: 'endQuestion', given: {} }, { role: 'system' }, moment);
       if (!outcome.ok) continue;
-      const recorded = await db
-        .transaction()
-        .execute((trx) => recordEvent(trx, file, outcome.event, instantText(now())));
+      const recorded = await db.transaction().execute(async (trx) => {
+        const done = await recordEvent(trx, file, outcome.event, instantText(now()));
+        if (done === 'recorded')
+          await tellOfAct(trx, context, { before: file, event: outcome.event, after: outcome.file });
+        return done;
+      });
       if (recorded === 'conflict') continue;
       ended += 1;
       if (file.number !== null) pages.changed(`case:${file.number}`);

@@ -12,6 +12,7 @@ import { findCase, listEvents, recordEvent, type StoredCase } from '../../db/cas
 import { listDepartments } from '../../db/departments.ts';
 import { findOpinionByView, locksOf, type OpinionRow, removeContact } from '../../db/opinions.ts';
 import type { Database } from '../../db/tables.ts';
+import type { Context } from '../context.ts';
 import { advance } from '../domain/advance.ts';
 import { type CaseFile, confirmationRound } from '../domain/case-file.ts';
 import type { Moment } from '../domain/deadline-policy.ts';
@@ -24,6 +25,7 @@ import { durable } from '../http/durable.ts';
 import { answers, createRoute, type Env, json, newRoutes, refuses } from '../http/route.ts';
 import { senderOf } from '../http/sender.ts';
 import { momentOf } from '../moment.ts';
+import { tellOfAct } from '../notify/tell-of-act.ts';
 import { Problem } from '../problem.ts';
 import { answerRequest, replyRequest, reopenRequest, track, trackRequest } from '../schemas/tracking.ts';
 import { trackView } from '../track-view.ts';
@@ -95,6 +97,7 @@ const covered = (text: string | undefined): string | undefined =>
 
 async function act(
   trx: Transaction<Database>,
+  context: Context,
   file: CaseFile,
   name: ActName,
   given: FieldValues,
@@ -105,6 +108,7 @@ async function act(
   // Of a citizen only the day is kept.
   const recorded = await recordEvent(trx, file, outcome.event, moment.day);
   if (recorded === 'conflict') throw new Problem('conflict');
+  await tellOfAct(trx, context, { before: file, event: outcome.event, after: outcome.file });
 }
 
 /** The same word with the same proof was recorded before: a phone that did not hear our answer sends it again. */
@@ -207,10 +211,10 @@ export const trackingRoutes = newRoutes()
       const proof = proven(held.opinion, lock, given);
       const comment = covered(given.comment);
       const words = { proof, ...(comment !== undefined && { comment }) };
-      if (given.answer === 'no') return act(trx, file, 'dispute', words, moment);
-      if (held.own === held.case) return act(trx, file, 'confirm', words, moment);
+      if (given.answer === 'no') return act(trx, c.var.context, file, 'dispute', words, moment);
+      if (held.own === held.case) return act(trx, c.var.context, file, 'confirm', words, moment);
       if (await wasSaid(trx, held.own.file, given.preimage, ['agree'])) return;
-      return act(trx, held.own.file, 'agree', words, moment);
+      return act(trx, c.var.context, held.own.file, 'agree', words, moment);
     });
     return c.json(answered, 200);
   })
@@ -219,7 +223,7 @@ export const trackingRoutes = newRoutes()
     const replied = await say(c, given.viewKey, async (trx, held, moment) => {
       if (held.own !== held.case) throw new Problem('questionOpen');
       const answer = covered(given.answer);
-      await act(trx, held.case.file, 'reply', { ...(answer !== undefined && { answer }) }, moment);
+      await act(trx, c.var.context, held.case.file, 'reply', { ...(answer !== undefined && { answer }) }, moment);
     });
     return c.json(replied, 200);
   })
@@ -230,7 +234,7 @@ export const trackingRoutes = newRoutes()
       if (file.state !== 'closed' && (await wasSaid(trx, file, given.preimage, ['reopen']))) return;
       const proof = proven(held.opinion, locksOf(held.opinion).no[confirmationRound(file) - 1] ?? '', given);
       const reason = covered(given.reason);
-      await act(trx, file, 'reopen', { proof, ...(reason !== undefined && { reason }) }, moment);
+      await act(trx, c.var.context, file, 'reopen', { proof, ...(reason !== undefined && { reason }) }, moment);
     });
     return c.json(reopened, 200);
   })

@@ -1,0 +1,110 @@
+/** Words of notifications: what each act is called when somebody is told of it, the inbox, the channels, and the messages that leave the desk. */
+
+import type { Clock } from '../../domain/case-file.ts';
+import type { Day } from '../../domain/day.ts';
+import type { ChannelKind, NoticeKind } from '../../domain/notices.ts';
+import type { ActName } from '../../domain/workflow.ts';
+import { formatDate } from './calendar.ts';
+import { clockWords } from './workflow.ts';
+
+export const noticeKindWords: Record<NoticeKind, string> = {
+  assigned: '交办',
+  joined: '会办',
+  returned: '退回申请',
+  ruled: '评议办意见',
+  extension: '延期与时限',
+  asked: '询问意见人',
+  answered: '意见人答复',
+  claimed: '申请销号',
+  'sent-back': '退回重办',
+  drawn: '现场核查',
+  closed: '销号',
+  order: '督办',
+  'due-soon': '临期',
+  overdue: '超期',
+  dispatch: '调度与考核',
+  record: '承诺、函调、月报等',
+  conflict: '存证异常',
+  clue: '线索',
+};
+
+/** What happened and what to do, to whom it concerns first; a second sentence for others where it differs. */
+const tellings: Partial<Record<ActName, string | { [whom: string]: string; all: string }>> = {
+  file: '评议办已收回，不再由你单位办理',
+  seal: { all: '评议办已收回，不再由你单位办理', discipline: '有一条线索已密封移交，请接收' },
+  receiveClue: '纪检监察已接收线索',
+  reconsider: '归档已撤销，请重新梳理',
+  assign: { all: '已交办，请签收', helpers: '请你单位协办，向主办单位提出意见' },
+  requestReturn: '申请退回，请裁定',
+  grantReturn: { all: '同意退回，不再由你单位办理', clerks: '同意退回，请重新交办' },
+  refuseReturn: '不同意退回，请继续办理',
+  transfer: { all: '评议办已收回转办，不再由你单位办理', clerks: '已收回转办，请重新交办' },
+  join: { all: '增加了协办单位', newHelpers: '请你单位协办，向主办单位提出意见' },
+  endHelp: { all: '有协办单位已解除协办', formerHelpers: '已解除协办，不需要你单位再提意见' },
+  assist: '协办单位已提交意见',
+  requestExtension: { all: '申请延期，请批复', head: '申请延期，请主要负责人签字' },
+  signExtension: '延期申请已由主要负责人签字，请批复',
+  grantExtension: '同意延期',
+  refuseExtension: '不同意延期，请按原时限办理',
+  ask: '已向意见人询问，答复前办结时限停止计算',
+  reply: '意见人已答复，时限继续计算',
+  endQuestion: '询问期满，意见人没有答复，时限继续计算',
+  claim: '申请销号，请审核',
+  explain: '申请按解释说明办结，请审核',
+  putOnAccount: '申请挂账，请审核',
+  beginReview: '重点或抽中案件，请现场核查',
+  sendBack: '审核退回，请重办',
+  draw: '抽中，请现场核查',
+  check: '现场核查通过',
+  failCheck: { all: '现场核查不通过，请重办', office: '现场核查不通过，已退回重办' },
+  overturn: { all: '抽查不合格，已重新打开，请重办', office: '抽查不合格，已重新打开' },
+  passReview: '审核通过，正在征询意见人',
+  passAccount: '同意挂账',
+  confirm: '意见人认可，转入公示',
+  dispute: { all: '意见人不认可，请重办', office: '意见人不认可，已退回重办' },
+  proceed: '转入公示',
+  close: '已销号',
+  closeByPanel: '研判销号，转入公示',
+  closeByExtension: '延期销号，转入公示',
+  closeByTransfer: '移交销号，转入公示',
+  reopen: { all: '已重新打开，请重办', office: '已重新打开' },
+  reviewAccount: '挂账已复核，继续挂账',
+  resume: { all: '已恢复整改', lead: '已恢复整改，请办理' },
+  urge: '催办，请抓紧办理',
+  supervise: '已发督办单，请按期反馈',
+  list: '已挂牌督办，请按期反馈',
+  talk: '评议办已提出约谈建议，请按期反馈',
+  answerOrder: '已反馈督办，请审阅',
+  delist: '已摘牌',
+  escalate: '已提级督办',
+  erase: '内容已按申请删除',
+};
+
+/**
+ * The subject of a notice, made only of number, department, act and date.
+ * @param whom a group of people around the case; @param due what is due when, where they should know
+ */
+export function noticeSubject(
+  act: ActName,
+  whom: string,
+  about: { number: string | null; department: string | null; due: { clock: Clock | 'help'; day: Day } | null },
+): string {
+  const said = tellings[act] ?? '';
+  const phrase = typeof said === 'string' ? said : (said[whom] ?? said.all);
+  // A clue has no number for anybody: it would lead from what 纪检 does to what somebody wrote.
+  if (whom === 'discipline' || act === 'receiveClue') return phrase;
+  const what = about.number === null ? '未编号意见' : `案件 ${about.number}`;
+  const who = about.department === null ? '' : `（${about.department}）`;
+  const until = about.due === null ? '' : `。${dueWords(about.due.clock)}期限：${formatDate(about.due.day)}`;
+  return `${what}${who}：${phrase}${until}`;
+}
+
+const dueWords = (clock: Clock | 'help'): string => (clock === 'help' ? '协办意见' : clockWords[clock]);
+
+export const channelKindWords: Record<ChannelKind, string> = {
+  mail: '电子邮件（SMTP）',
+  wecom: '企业微信群机器人',
+  dingtalk: '钉钉群机器人',
+  feishu: '飞书群机器人',
+  webhook: '签名回调（Webhook）',
+};
