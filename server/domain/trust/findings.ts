@@ -5,6 +5,8 @@ export interface Finding {
   kind: FindingKind;
   index?: number;
   kase?: string;
+  /** 文号 of a record beside the cases, or else its id. */
+  record?: string;
   path?: string;
   /** Line of a file, from 1. */
   line?: number;
@@ -68,6 +70,18 @@ export const findingKinds = [
   'lock-closed',
   'lock-of-seen-code',
   'proof-missing',
+  // what 社会监督员 sign
+  'check-signature',
+  'check-key',
+  'check-term',
+  'check-recused',
+  // 抽查
+  'sample-root',
+  'sample-frame',
+  'sample-day',
+  'sample-drawn',
+  'sample-case',
+  'sample-ignored',
   // ratings
   'rating-repeated',
   'cell-too-small',
@@ -113,6 +127,8 @@ export const sections = [
   'entries',
   'rules',
   'cases',
+  'checks',
+  'samples',
   'openings',
   'files',
   'facts',
@@ -148,6 +164,16 @@ const sectionOfKind: Partial<Record<FindingKind, Section>> = {
   'rules-file': 'rules',
   'rules-malformed': 'rules',
   'release-file': 'scripts',
+  'check-signature': 'checks',
+  'check-key': 'checks',
+  'check-term': 'checks',
+  'check-recused': 'checks',
+  'sample-root': 'samples',
+  'sample-frame': 'samples',
+  'sample-day': 'samples',
+  'sample-drawn': 'samples',
+  'sample-case': 'samples',
+  'sample-ignored': 'samples',
   'rating-repeated': 'openings',
   'cell-too-small': 'openings',
   'cell-count': 'openings',

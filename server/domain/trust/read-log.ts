@@ -5,7 +5,7 @@ import type { Day } from '../day.ts';
 import type { PlacedCaseEntry } from './check-events.ts';
 import { publishedWords } from './check-texts.ts';
 import { toBase64Url } from './encoding.ts';
-import type { MetaEntry, PublishEntry, ReleaseEntry, RulesEntry } from './entries.ts';
+import type { CaseEntry, MetaEntry, PublishEntry, ReleaseEntry, RulesEntry } from './entries.ts';
 import type { Findings } from './findings.ts';
 import type { TreeHash } from './hash.ts';
 import { type Mirror, readUtf8 } from './mirror.ts';
@@ -13,6 +13,8 @@ import { newRatingCells, type RatingCells } from './rating-cells.ts';
 import { newReplay, type Replay } from './replay.ts';
 import type { Plainly } from './report.ts';
 import { readRules, type Rules } from './rules.ts';
+import { type FrozenTree, newSampleChecks, type SampleTotals } from './sample-checks.ts';
+import { newSupervisorChecks } from './supervisor-checks.ts';
 import type { PlacedEntry } from './walk-log.ts';
 
 /** The ledger at the publication that is served. */
@@ -36,6 +38,9 @@ export interface ReadLog {
   cells: RatingCells;
   /** Commitments to the reasons for which ratings are counted apart, by rating. */
   reasons: ReadonlyMap<string, string>;
+  samples: SampleTotals;
+  /** Trees that announcements of 抽查 name. */
+  frozen: FrozenTree[];
   plainly: Omit<Plainly, 'closings' | 'explained' | 'scripts' | 'scriptsAbsent'>;
 }
 
@@ -51,6 +56,8 @@ export function newReading(
   const rules = new Map<number, Rules>();
   const replay = newReplay(findings, rules);
   const cells = newRatingCells(findings);
+  const samples = newSampleChecks(findings);
+  const supervisors = newSupervisorChecks(findings);
   const reasons = new Map<string, string>();
   const opened = { texts: 0, contacts: 0 };
   let meta: MetaEntry | undefined;
@@ -85,7 +92,17 @@ export function newReading(
     latest = undefined;
     lastPublished = { n, day };
     replay.publish(day);
+    samples.publish(index, day);
     if (n === serving) published = { at: index, entry, facts: replay.facts(), wordsDue: publishedWords(replay.cases) };
+  }
+
+  /** What lots and supervisors have to do with an act. */
+  function followCase(index: number, entry: CaseEntry): void {
+    const file = replay.cases.get(entry.id)?.file;
+    if (file !== undefined) samples.stands(index, file);
+    const about = { index, kase: file?.number ?? entry.id, act: entry.act };
+    if (entry.act === 'draw') samples.takeAct(about, entry.id, entry.g?.['sample']);
+    if (entry.t === 'case.verify') supervisors.takeAct(entry, file, about);
   }
 
   return {
@@ -93,8 +110,14 @@ export function newReading(
       if ((index === 0) !== (entry.t === 'meta')) findings.add('meta-first', { index });
       const day = entry.t === 'case.new' ? entry.w : 'day' in entry ? entry.day : undefined;
       if (day !== undefined && day > (latest?.day ?? '')) latest = { day, index };
+      if (entry.t === 'record') {
+        samples.takeRecord(index, entry);
+        supervisors.takeRecord(index, entry);
+        return;
+      }
       if ('act' in entry) {
         replay.add(index, entry);
+        followCase(index, entry);
         takeCaseEntry({ index, text, entry });
         return;
       }
@@ -130,7 +153,13 @@ export function newReading(
         findings.add('publication-stale', { published: String(published.entry.n), recounted: String(lastPublished.n) });
       }
       replay.finish(lastPublished?.day ?? '');
-      const { seenAnswers, checks, erasures } = replay.totals;
+      const { seenAnswers, erasures } = replay.totals;
+      const frozen = samples.finish(lastPublished?.day ?? '');
+      supervisors.finish(meta?.origin ?? '');
+      const signedClosings = (published?.facts ?? []).filter(
+        ({ id, state, basis }) =>
+          state === 'closed' && basis === 'independent' && supervisors.isSignedBefore(id, published?.at ?? 0),
+      ).length;
       return {
         meta,
         published,
@@ -140,11 +169,14 @@ export function newReading(
         replay,
         cells,
         reasons,
+        samples: samples.totals(),
+        frozen,
         plainly: {
           waitingRatings: cells.waiting(),
           appeals: cells.totals.appeals,
           seenAnswers,
-          checks,
+          ...supervisors.totals,
+          signedClosings,
           erasures,
           textsOpened: opened.texts,
           contactsOpened: opened.contacts,

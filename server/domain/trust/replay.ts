@@ -37,8 +37,6 @@ export interface ReplayTotals {
   entries: number;
   /** Answers that the server could have read. */
   seenAnswers: number;
-  /** Checks by somebody independent; the entry carries no signature of theirs. */
-  checks: number;
   erasures: number;
 }
 
@@ -82,7 +80,7 @@ export function newReplay(findings: Findings, rules: ReadonlyMap<number, Rules>)
   const locks = newLockChecks(findings);
   const numbers = newCaseNumbers(findings);
   let published = { n: 0, day: '' };
-  const totals: ReplayTotals = { entries: 0, seenAnswers: 0, checks: 0, erasures: 0 };
+  const totals: ReplayTotals = { entries: 0, seenAnswers: 0, erasures: 0 };
 
   function begin(entry: NewCaseEntry, about: About): void {
     if (cases.has(entry.id)) return findings.add('case-repeated', about);
@@ -210,7 +208,6 @@ export function newReplay(findings: Findings, rules: ReadonlyMap<number, Rules>)
     for (const [field, commitment] of Object.entries(entry.w ?? {})) {
       if (publishable.includes(field)) lived.commitments.set(`${entry.n}.${field}`, commitment);
     }
-    if (entry.t === 'case.verify') totals.checks += 1;
     if (entry.act === 'erase') totals.erasures += 1;
     if (entry.g?.['proof'] === 'seen') totals.seenAnswers += 1;
   }

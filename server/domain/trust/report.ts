@@ -4,6 +4,8 @@ import type { CaseFacts } from '../counting.ts';
 import type { Day } from '../day.ts';
 import type { Basis } from '../vocabulary.ts';
 import type { Finding, FindingKind } from './findings.ts';
+import type { SampleTotals } from './sample-checks.ts';
+import type { CheckTotals } from './supervisor-checks.ts';
 
 /** How many of each were looked at. */
 export interface Checked {
@@ -18,10 +20,11 @@ export interface Checked {
   /** Files bound by the newest publication. */
   files: number;
   publications: number;
+  samples: SampleTotals;
 }
 
 /** What is honest to say beside it: each is allowed, and each is something that the reader should know. */
-export interface Plainly {
+export interface Plainly extends CheckTotals {
   /** Ratings in the log that wait for nine others of their cell. */
   waitingRatings: number;
   appeals: number;
@@ -30,8 +33,8 @@ export interface Plainly {
   explained: number;
   /** Answers that the server could have read. */
   seenAnswers: number;
-  /** Independent checks; none carries a signature of the checker yet. */
-  checks: number;
+  /** Of the cases closed on an independent check, those whose check carries the checker's good signature. */
+  signedClosings: number;
   erasures: number;
   /** Times that staff opened an unredacted text, or a contact. */
   textsOpened: number;

@@ -16,6 +16,7 @@ import { type VerifierKey, writeVerifierKey } from './note.ts';
 import { newReading } from './read-log.ts';
 import { checkFigures } from './recount.ts';
 import { closingsByBasis, type Report } from './report.ts';
+import { checkFrozenTrees } from './sample-checks.ts';
 import { hasRoot, walkLog } from './walk-log.ts';
 
 export { NoLedger } from './check-head.ts';
@@ -78,7 +79,9 @@ async function verifyOnce(question: Verification, head: Head): Promise<Report> {
   if (walked.root !== undefined && !hasRoot(walked, head.checkpoint)) {
     findings.add('root', { published: toBase64(root), recounted: toBase64(walked.root) });
   }
-  const { meta, published, replay, cells, plainly, publications, release, reasons, rules } = reading.finish();
+  const { meta, published, replay, cells, plainly, publications, release, reasons, rules, samples, frozen } =
+    reading.finish();
+  await checkFrozenTrees(tools, size, frozen);
   const signed = checkSignatures(head, { meta, key, witnesses, witnessesNeeded }, findings);
   const kept = since && checkKept(since, head, { walked, key: signed.key, meta }, findings);
 
@@ -122,6 +125,7 @@ async function verifyOnce(question: Verification, head: Head): Promise<Report> {
       texts,
       files: Object.keys(published?.entry.files ?? {}).length,
       publications,
+      samples,
     },
     plainly: { ...plainly, ...closingsByBasis(published?.facts ?? []), ...scripts },
     findings: findings.list,

@@ -25,9 +25,10 @@ const value = (json: string | undefined): string => {
 const both = ({ published, recounted }: Finding): string => `公布 ${value(published)}，重算 ${value(recounted)}`;
 
 /** Of which entry and which case a finding is. Entries are counted from 0, as their places in the log are. */
-function place({ index, kase, act }: Finding): string {
+function place({ index, kase, record, act }: Finding): string {
   const about = [
     ...(kase === undefined ? [] : [`案件 ${kase}`]),
+    ...(record === undefined ? [] : [record]),
     ...(act === undefined
       ? []
       : [`“${Object.hasOwn(actWords, act) ? actWords[act as keyof typeof actWords].name : act}”`]),
@@ -143,6 +144,27 @@ export const findingWords: Record<FindingKind, (finding: Finding) => string> = {
   'lock-closed': (finding) => `${place(finding)}：打不开意见人的锁，这句话不是意见人说的`,
   'lock-of-seen-code': (finding) => `${place(finding)}：回执码经过了服务器或由人代录，不能作为本人的凭证`,
   'proof-missing': (finding) => `${place(finding)}：没有出示意见人的凭证`,
+  'check-signature': (finding) => `${place(finding)}：监督员的签名不对，不是登记过的公钥签的，或者签的是另一件事`,
+  'check-key': (finding) => `${place(finding)}：签名的人没有登记过公钥，或者公钥是别人替登记的`,
+  'check-term': (finding) => `${place(finding)}：那一天他不在聘期内，不能以监督员的身份核查`,
+  'check-recused': (finding) => `${place(finding)}：监督员应当回避这个单位`,
+  'sample-root': (finding) => `${place(finding)}：抽查公告里的存证本总值不对，${both(finding)}`,
+  'sample-frame': (finding) =>
+    finding.what === 'frozen'
+      ? `${place(finding)}：抽查公告的写法不对，看不出从哪些里面抽`
+      : finding.what === 'size'
+        ? `${place(finding)}：抽查公告冻结在第 ${finding.published ?? ''} 条，不是公告时存证本的最新处：后来的被排除在外`
+        : `${place(finding)}：可抽的范围不对，${both(finding)}；数目相同也可能换过几件`,
+  'sample-day': (finding) =>
+    finding.what === 'announce'
+      ? `${place(finding)}：开奖日 ${finding.published ?? ''} 不晚于公告日，公告时号码可能已经知道`
+      : `${place(finding)}：${finding.published ?? ''} 就抽了，公告的开奖日是 ${finding.recounted ?? ''}`,
+  'sample-drawn': (finding) =>
+    finding.what === 'winning'
+      ? `${place(finding)}：开奖号码的写法不规范（${finding.published ?? ''}）`
+      : `${place(finding)}：抽中的不是按号码算出的那些，公布 ${value(finding.published)}，应为 ${value(finding.recounted)}`,
+  'sample-case': (finding) => `${place(finding)}：说抽中了这一件，抽查记录里没有抽中它`,
+  'sample-ignored': ({ kase, record }) => `案件 ${kase ?? ''} 在 ${record ?? ''} 里抽中了，一个月过去还没有交去核查`,
   'rating-repeated': (finding) => `${place(finding)}：同一份评价存入了两次`,
   'cell-too-small': (finding) => `${place(finding)}：${finding.what ?? ''} 不足 10 份就开了票`,
   'cell-count': (finding) => `${place(finding)}：${finding.what ?? ''} 开票的份数不对，${both(finding)}`,
@@ -202,6 +224,12 @@ const sectionWords: Record<Section, (report: Report) => string> = {
   entries: ({ checked }) => `每一条的写法：${number(checked.entries)} 条；公布 ${number(checked.publications)} 次`,
   rules: () => '规则文件：工作日历和办理期限',
   cases: ({ checked }) => `按规则逐步重演：意见 ${number(checked.cases)} 件，记录 ${number(checked.acts)} 条`,
+  checks: ({ plainly }) =>
+    `监督员的签名：核查 ${number(plainly.signedChecks + plainly.unsignedChecks)} 次，签名 ${number(plainly.signedChecks)} 个`,
+  samples: ({ checked: { samples } }) =>
+    samples.announced === 0
+      ? '抽查：还没有公告过'
+      : `抽查：公告 ${number(samples.announced)} 次，已抽 ${number(samples.drawn)} 次，范围和抽中的都按号码重算`,
   openings: ({ checked }) => `评价的开票：评价 ${number(checked.ratings)} 份，已开票 ${number(checked.openings)} 份`,
   files: ({ checked }) => `公布的文件：${number(checked.files)} 个，逐字节`,
   facts: ({ checked }) => `每件意见的情况：${number(checked.cases)} 件`,
@@ -236,7 +264,8 @@ function plainly({ plainly: told, continues }: Report): string[] {
           `这本存证本接续 ${continues.origin}：那一本有 ${number(continues.size)} 条，后来丢失了一部分。手里有旧检查点或回执的，请对照。`,
         ]),
     `已销号 ${number(closings.citizen + closings.independent + closings.office)} 件：${bases.join('，')}；另有解释说明 ${number(told.explained)} 件。`,
-    `独立核实 ${number(told.checks)} 次：记录里有这一步，还没有核实人亲手的签名。`,
+    `独立核实 ${number(told.signedChecks + told.unsignedChecks)} 次：监督员亲手签名 ${number(told.signedChecks)} 次；没有签名 ${number(told.unsignedChecks)} 次，这些是谁核实的只能信评议办记的。`,
+    `独立核实销号的 ${number(closings.independent)} 件里，有监督员签名的 ${number(told.signedClosings)} 件。`,
     `回执码被服务器看到过的答复 ${number(told.seenAnswers)} 次，不算群众确认。`,
     `按申请删除文字 ${number(told.erasures)} 件；申诉后另行计数的评价 ${number(told.appeals)} 份；等着满 10 份才开票的评价 ${number(told.waitingRatings)} 份。`,
     `工作人员查看未遮盖的原文 ${number(told.textsOpened)} 次、联系方式 ${number(told.contactsOpened)} 次。`,
