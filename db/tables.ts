@@ -490,13 +490,15 @@ export interface RecordCaseTable {
   record_id: string;
   case_id: string;
 }
-/** What citizens say of a 公开承诺 at its end. The key is the hash of a token their phone made; no time, no order. */
+/** What citizens say of a 公开承诺 at its end. The key stands for a phone under this one record (`k` of its ledger entry); no time, no order. */
 export interface PledgeMarkTable {
   id: string;
   record_id: string;
   mark: 'satisfied' | 'fairly' | 'dissatisfied';
+  /** Sent without proof that a person sends it: counted apart, as ratings are. */
+  is_apart: Flag;
 }
-/** Return codes of 满意度函调 letters, by SHA-256; gone once used. */
+/** Return codes of 满意度函调 letters, by SHA-256; a new one takes the place of one that was lost. */
 export interface LetterCodeTable {
   code_hash: string;
   record_id: string;

@@ -74,7 +74,8 @@ create index file_by_record on file (record_id);
 create table pledge_mark (
   id text primary key,
   record_id text not null references record (id),
-  mark text not null check (mark in ('satisfied', 'fairly', 'dissatisfied'))
+  mark text not null check (mark in ('satisfied', 'fairly', 'dissatisfied')),
+  is_apart integer not null default 0 check (is_apart in (0, 1))
 ) without rowid;
 create index pledge_mark_by_record on pledge_mark (record_id, mark);
 create table letter_code (

@@ -59,7 +59,7 @@ export async function makeSearch(db: Kysely<unknown>): Promise<void> {
   const run = (statement: string) => sql.raw(statement).execute(db);
   await runSchema(db, waiting);
   await runSchema(db, isPostgres ? postgres : sqlite);
-  if (isPostgres) for (const of of ['case_id', 'id']) await run(postgresSteps(of));
+  if (isPostgres) for (const column of ['case_id', 'id']) await run(postgresSteps(column));
   for (const { name, of, on } of triggers) {
     const each = `create trigger ${name} ${on} for each row`;
     await run(isPostgres ? `${each} execute function search_again_${of}()` : `${each} ${sqliteSteps(`new.${of}`)}`);
