@@ -15,6 +15,24 @@ export async function emptyWriteAheadLog(db: Kysely<Database>): Promise<void> {
   if (databaseKind(db) === 'sqlite') await sql`pragma wal_checkpoint(truncate)`.execute(db);
 }
 
+/** Looks in a fifth of a second each, until nobody reads an older state of the database any more. */
+const looks = 50;
+
+/** Whether another session of PostgreSQL still sees rows as they were before now: a long reading, or the statistics being made. */
+async function someoneStillSees(db: Kysely<Database>): Promise<boolean> {
+  const { rows } = await sql<{ now: string }>`select pg_current_xact_id()::xid::text as now`.execute(db);
+  const now = rows[0]?.now ?? '0';
+  for (let look = 0; look < looks; look += 1) {
+    const others = await sql<{ pid: number }>`
+      select pid from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and backend_xmin is not null
+        and age(backend_xmin) >= age(${now}::xid)`.execute(db);
+    if (others.rows.length === 0) return false;
+    await sql`select pg_sleep(0.2)`.execute(db);
+  }
+  return true;
+}
+
 /**
  * Finishes what `eraseOpinions` began, once for all erasures since the last time: removes bytes of files that a server which was
  * stopped half-way left, and writes anew the tables that words were erased from. Nobody can write meanwhile, and on PostgreSQL
@@ -27,7 +45,12 @@ export async function forgetErased(db: Kysely<Database>, remove: (sha256: string
   if (due === undefined) return false;
   for (const hash of await unusedHashes(db, due.files)) await remove(hash);
   if (databaseKind(db) === 'sqlite') await sql`vacuum`.execute(db);
-  else await sql`vacuum full opinion, event_text, case_file, file`.execute(db);
+  else {
+    const isSeen = await someoneStillSees(db);
+    await sql`vacuum full opinion, event_text, case_file, file`.execute(db);
+    // Rows that somebody else could still see were kept: once more next time.
+    if (isSeen) return true;
+  }
   await emptyWriteAheadLog(db);
   // What was erased in the meantime waits for the next time.
   await db.deleteFrom('setting').where('key', '=', 'forget').where('value', '=', JSON.stringify(due)).execute();

@@ -68,7 +68,7 @@ function valueOf(name: FieldName): z.ZodType {
       return z
         .string()
         .regex(/^[\w-]{86}$/)
-        .openapi({ description: 'Ed25519 (RFC 8032), base64url' });
+        .openapi({ description: '监督员的签名：Ed25519（RFC 8032），base64url' });
     case 'token':
       return line(field.max);
     case 'count':

@@ -6,6 +6,7 @@ import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schema as first } from '../../db/migrations/001-first.ts';
 import { schema as ledger } from '../../db/migrations/002-ledger.ts';
+import { schema as casework } from '../../db/migrations/003-casework.ts';
 import { migrateToLatest, ours } from '../../db/migrate.ts';
 import { DatabaseProblem, databaseKind, isUniqueViolation, openDatabase } from '../../db/open.ts';
 import type { Database } from '../../db/tables.ts';
@@ -112,9 +113,10 @@ test('what the schema allows is what the rules know', () => {
     topic: topics,
   };
   Object.assign(lists, { exit: triageExits, nature: natures, result: results, suspension_cause: suspensionCauses });
-  Object.assign(lists, { revisit: revisitAnswers, basis: bases, closure: closures });
+  Object.assign(lists, { revisit: revisitAnswers, basis: bases });
   for (const [column, list] of Object.entries(lists))
     expect({ [column]: allowed('case_file', column) }).toEqual({ [column]: list });
+  expect(casework).toContain(`check (closed_how in (${closures.map((name) => `'${name}'`).join(', ')}))`);
   expect(allowed('account', 'role')).toEqual(staffRoles);
   for (const table of ['rating', 'opinion']) {
     expect(allowed(table, 'verdict')).toEqual(verdicts);
