@@ -83,6 +83,17 @@ export async function listNotices(
   return rows as NoticeRow[];
 }
 
+/** A notice, if it is one of this account's. */
+export async function findNotice(db: Kysely<Database>, accountId: string, id: string): Promise<NoticeRow | undefined> {
+  const row = await db
+    .selectFrom('notice')
+    .selectAll()
+    .where('id', '=', id)
+    .where('account_id', '=', accountId)
+    .executeTakeFirst();
+  return row as NoticeRow | undefined;
+}
+
 export async function countUnread(db: Kysely<Database>, accountId: string): Promise<number> {
   const { count } = await db
     .selectFrom('notice')

@@ -2,6 +2,7 @@
 
 import { findAccount, rememberDevice, updateAccount } from '../../db/accounts.ts';
 import { findDepartment } from '../../db/departments.ts';
+import { countUnread } from '../../db/notices.ts';
 import { audit } from '../audit.ts';
 import { answers, createRoute, json, newRoutes, refuses, staffOf } from '../http/route.ts';
 import { senderOf } from '../http/sender.ts';
@@ -26,6 +27,7 @@ async function meOf(context: Context, { staff, expiresAt, idleUntil }: SignedIn)
     roleName: roleWords[staff.role],
     department: department ? { code: department.code, name: department.name } : null,
     mustChangePassword: staff.mustChangePassword,
+    unread: await countUnread(context.db, staff.accountId),
     expiresAt,
     idleUntil,
   };

@@ -14,6 +14,7 @@ import { deskCaseRoutes } from './desk-cases.ts';
 import { deskFileRoutes } from './desk-files.ts';
 import { deskOpinionRoutes } from './desk-opinions.ts';
 import { deskRatingRoutes } from './desk-ratings.ts';
+import { deskInboxRoutes } from './desk-inbox.ts';
 import { deskSessionRoutes } from './desk-session.ts';
 import { figuresRoutes } from './figures.ts';
 import { healthRoutes } from './health.ts';
@@ -46,6 +47,7 @@ export const mountRoutes = (app: OpenAPIHono<Env>) =>
     .route('/', deskFileRoutes)
     .route('/', deskOpinionRoutes)
     .route('/', deskRatingRoutes)
+    .route('/', deskInboxRoutes)
     .route('/', adminAccountRoutes)
     .route('/', adminDepartmentRoutes)
     .route('/', adminCityRoutes)

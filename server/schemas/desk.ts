@@ -59,6 +59,8 @@ export const me = z
     roleName: z.string(),
     department: departmentRef.nullable(),
     mustChangePassword: z.boolean(),
+    /** Notices in the inbox that have not been read. */
+    unread: z.int(),
     /** Instants, ISO-8601 UTC: the session ends at `expiresAt` at the latest, and at `idleUntil` when nothing is done. */
     expiresAt: z.string(),
     idleUntil: z.string(),

@@ -35,6 +35,8 @@ export const deskWords = {
   signedInAs: '当前登录',
   signOut: '退出登录',
   password: '修改密码',
+  inbox: '收件箱',
+  unread: '条未读',
   back: '回到工作台',
   errorTitle: (title: string): string => `有错误：${title}`,
   errorSummary: '还没有提交，请改正下面的内容（已填的都还在）：',

@@ -101,6 +101,32 @@ export function noticeSubject(
 
 const dueWords = (clock: Clock | 'help'): string => (clock === 'help' ? '协办意见' : clockWords[clock]);
 
+export const inboxWords = {
+  title: '收件箱',
+  lead: '轮到您办的、您应当知道的，都会写在这里。这里只写编号、单位、事项和日期，不写意见内容；满 180 天自动清除。',
+  filters: '筛选',
+  all: '全部',
+  unread: (count: number): string => (count === 0 ? '未读' : `未读 ${count}`),
+  kind: '类别',
+  anyKind: '所有类别',
+  filter: '筛选',
+  caption: '通知',
+  columns: { state: '状态', kind: '类别', subject: '事项', at: '时间', read: '已读' },
+  isUnread: '未读',
+  isRead: '已读',
+  markRead: '标为已读',
+  /** Said to screen readers beside the button of one line. */
+  markReadOf: (subject: string): string => `标为已读：${subject}`,
+  markAll: (count: number): string => `全部标为已读（${count} 条）`,
+  done: '已标为已读。',
+  empty: '还没有通知。有案件轮到您办时，会写在这里。',
+  emptyUnread: '没有未读的通知。',
+  emptyKind: '没有这一类通知。',
+  gone: '这条通知已经清除。',
+  next: '更早的',
+  first: '回到最新',
+} as const;
+
 export const channelKindWords: Record<ChannelKind, string> = {
   mail: '电子邮件（SMTP）',
   wecom: '企业微信群机器人',
