@@ -83,6 +83,8 @@ const unsatisfiedClosure =
   ({ file, given }) => ({
     closure,
     result: 'A',
+    extensionAsked: null,
+    extensionSigned: false,
     evidenceCount: file.evidenceCount + (given.evidence?.length ?? 0),
   });
 

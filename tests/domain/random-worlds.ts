@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { actsFor, advance, type CaseEvent, type Outcome } from '../../server/domain/advance.ts';
-import type { Calendar } from '../../server/domain/calendar.ts';
+import type { Calendar, CalendarException } from '../../server/domain/calendar.ts';
 import { type CaseFile, newCaseFile } from '../../server/domain/case-file.ts';
 import { addDays, type Day } from '../../server/domain/day.ts';
 import { type DeadlinePolicy, defaultPolicy, type Moment, policyKeys } from '../../server/domain/deadline-policy.ts';
@@ -38,18 +38,15 @@ export const calendars: fc.Arbitrary<Calendar> = fc
     holidays: fc.array(fc.tuple(fc.nat({ max: 1000 }), fc.integer({ min: 1, max: 12 })), { maxLength: 60 }),
     makeups: fc.array(fc.nat({ max: 1000 }), { maxLength: 60 }),
   })
-  .map(({ holidays, makeups }) => ({
-    years: new Set([2025, 2026, 2027]),
-    days: new Map([
-      ...holidays.flatMap(([from, length]) =>
-        Array.from(
-          { length },
-          (_, index) => [addDays(firstDay, from + index), { kind: 'holiday', name: '假' }] as const,
-        ),
-      ),
-      ...makeups.map((offset) => [addDays(firstDay, offset), { kind: 'makeup', name: '班' }] as const),
-    ]),
-  }));
+  .map(({ holidays, makeups }) => {
+    const days = new Map<Day, CalendarException>();
+    for (const [from, length] of holidays) {
+      for (let day = 0; day < length; day += 1)
+        days.set(addDays(firstDay, from + day), { kind: 'holiday', name: '假' });
+    }
+    for (const offset of makeups) days.set(addDays(firstDay, offset), { kind: 'makeup', name: '班' });
+    return { years: new Set([2025, 2026, 2027]), days };
+  });
 
 /** The usual allowances, or a city's own in any size and unit. */
 const policies: fc.Arbitrary<DeadlinePolicy> = fc.oneof(
@@ -57,7 +54,10 @@ const policies: fc.Arbitrary<DeadlinePolicy> = fc.oneof(
   fc
     .tuple(
       ...policyKeys.map(() =>
-        fc.record({ amount: fc.integer({ min: 0, max: 40 }), unit: fc.constantFrom('workday' as const, 'day' as const) }),
+        fc.record({
+          amount: fc.integer({ min: 0, max: 40 }),
+          unit: fc.constantFrom('workday' as const, 'day' as const),
+        }),
       ),
     )
     .map((allowances) => ({
@@ -161,7 +161,11 @@ export const lives: fc.Arbitrary<Life> = fc
       life.events.push(outcome.event);
       life.deeds.push(deed);
     }
-    return life;
+    // A counterexample is told by what was done; the rest follows from it.
+    return Object.defineProperty(life, fc.toStringMethod, {
+      value: () =>
+        life.deeds.map(({ day: on, act, actor }) => `${on} ${act} by ${actor.account ?? actor.role}`).join('; '),
+    });
   });
 
 /** Who may do what with a case now. */
