@@ -337,7 +337,7 @@ export const workflow = {
   draw: {
     from: ['claimed', 'verifying', 'asking', 'notice', 'closed'],
     to: 'stays',
-    by: ['director'],
+    by: ['director', 'system'],
     needs: ['sample'],
     when: ['notDrawn', 'solvedOrExplained'],
     ledger: 'case.step',
