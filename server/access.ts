@@ -79,6 +79,10 @@ const administration = {
   'POST /api/admin/city': ['administrator'],
   'GET /api/admin/calendar': ['administrator', ...officeRoles],
   'POST /api/admin/calendar': ['administrator', ...officeRoles],
+  'POST /api/admin/calendar/preview': ['administrator', ...officeRoles],
+  'GET /api/admin/deadlines': ['administrator', ...officeRoles],
+  'POST /api/admin/deadlines': ['administrator', 'director'],
+  'POST /api/admin/office-hours': ['administrator', 'director'],
   'GET /api/admin/audit': ['auditor'],
   'GET /api/setup': anyone,
   'POST /api/setup': anyone,
@@ -111,6 +115,9 @@ const published = {
   'GET /api/method': anyone,
   'GET /api/cases': anyone,
   'GET /api/cases/{number}': anyone,
+  'GET /api/samples': anyone,
+  'GET /api/samples/{number}': anyone,
+  'GET /api/samples/{number}/frame': anyone,
 } as const satisfies Access;
 
 export const access: Access = { ...core, ...citizens, ...desk, ...administration, ...published };

@@ -4,17 +4,19 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Env } from '../http/route.ts';
 import { adminAccountRoutes } from './admin-accounts.ts';
 import { adminAuditRoutes } from './admin-audit.ts';
+import { adminCalendarRoutes } from './admin-calendar.ts';
 import { adminCityRoutes } from './admin-city.ts';
 import { adminDepartmentRoutes } from './admin-departments.ts';
+import { adminPolicyRoutes } from './admin-policy.ts';
 import { caseRoutes } from './cases.ts';
 import { challengeRoutes } from './challenges.ts';
 import { cityRoutes } from './city.ts';
 import { departmentRoutes } from './departments.ts';
 import { deskCaseRoutes } from './desk-cases.ts';
 import { deskFileRoutes } from './desk-files.ts';
+import { deskInboxRoutes } from './desk-inbox.ts';
 import { deskOpinionRoutes } from './desk-opinions.ts';
 import { deskRatingRoutes } from './desk-ratings.ts';
-import { deskInboxRoutes } from './desk-inbox.ts';
 import { deskSessionRoutes } from './desk-session.ts';
 import { figuresRoutes } from './figures.ts';
 import { healthRoutes } from './health.ts';
@@ -24,6 +26,7 @@ import { openRoutes } from './open.ts';
 import { opinionRoutes } from './opinions.ts';
 import { photoRoutes } from './photos.ts';
 import { ratingRoutes } from './ratings.ts';
+import { sampleRoutes } from './samples.ts';
 import { setupRoutes } from './setup.ts';
 import { trackingRoutes } from './tracking.ts';
 
@@ -42,15 +45,18 @@ export const mountRoutes = (app: OpenAPIHono<Env>) =>
     .route('/', logRoutes)
     .route('/', openRoutes)
     .route('/', caseRoutes)
+    .route('/', sampleRoutes)
     .route('/', deskSessionRoutes)
     .route('/', deskCaseRoutes)
     .route('/', deskFileRoutes)
+    .route('/', deskInboxRoutes)
     .route('/', deskOpinionRoutes)
     .route('/', deskRatingRoutes)
-    .route('/', deskInboxRoutes)
     .route('/', adminAccountRoutes)
     .route('/', adminDepartmentRoutes)
     .route('/', adminCityRoutes)
+    .route('/', adminCalendarRoutes)
+    .route('/', adminPolicyRoutes)
     .route('/', adminAuditRoutes)
     .route('/', setupRoutes);
 
