@@ -1,6 +1,7 @@
 /** Settings of the city: typed JSON, one row each. */
 
 import type { Kysely } from 'kysely';
+import { type OfficeHours, usualHours } from '../server/domain/office-hours.ts';
 import { type Licence, usualLicence } from '../server/domain/trust/open-data.ts';
 import type { Database } from './tables.ts';
 
@@ -48,6 +49,8 @@ export interface Settings {
    * many it had seen (null: others).
    */
   contradiction: { witness: string; ours: number; seen: number | null };
+  /** When people are told of deadlines, on working days; the usual hours until somebody has chosen others. */
+  officeHours: OfficeHours;
   /** How far the city's own time is from the machine's; only a demonstration has one. */
   clock: { offsetMilliseconds: number };
   /** Something was erased since the database was last written anew; `files` are hashes of bytes that may still be on the disk. */
@@ -93,3 +96,7 @@ export async function removeSetting(db: Kysely<Database>, key: keyof Settings): 
 /** The licence of the open data. */
 export const getLicence = async (db: Kysely<Database>): Promise<Licence> =>
   (await findSetting(db, 'licence')) ?? usualLicence;
+
+/** When people may be told of deadlines. */
+export const officeHoursOf = async (db: Kysely<Database>): Promise<OfficeHours> =>
+  (await findSetting(db, 'officeHours')) ?? usualHours;

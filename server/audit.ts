@@ -17,6 +17,7 @@ export const auditActs = [
   'contact.opened',
   'case.erased',
   'opinion.recorded',
+  'list.exported',
   'appeal.asked',
   'appeal.granted',
   'appeal.refused',
@@ -31,6 +32,8 @@ export const auditActs = [
   'class.edited',
   'city.edited',
   'calendar.entered',
+  'deadline.changed',
+  'hours.changed',
   'setup',
 ] as const;
 export type AuditAct = (typeof auditActs)[number];

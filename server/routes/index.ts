@@ -15,7 +15,9 @@ import { departmentRoutes } from './departments.ts';
 import { deskCaseRoutes } from './desk-cases.ts';
 import { deskFileRoutes } from './desk-files.ts';
 import { deskInboxRoutes } from './desk-inbox.ts';
+import { deskListRoutes } from './desk-lists.ts';
 import { deskOpinionRoutes } from './desk-opinions.ts';
+import { deskPaperRoutes } from './desk-papers.ts';
 import { deskRatingRoutes } from './desk-ratings.ts';
 import { deskSessionRoutes } from './desk-session.ts';
 import { figuresRoutes } from './figures.ts';
@@ -47,8 +49,10 @@ export const mountRoutes = (app: OpenAPIHono<Env>) =>
     .route('/', caseRoutes)
     .route('/', sampleRoutes)
     .route('/', deskSessionRoutes)
+    .route('/', deskListRoutes)
     .route('/', deskCaseRoutes)
     .route('/', deskFileRoutes)
+    .route('/', deskPaperRoutes)
     .route('/', deskInboxRoutes)
     .route('/', deskOpinionRoutes)
     .route('/', deskRatingRoutes)

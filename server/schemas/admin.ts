@@ -189,12 +189,46 @@ export const calendarYear = z
 export type CalendarYear = z.infer<typeof calendarYear>;
 
 export const calendarQuery = z.object({ year: z.coerce.number().int().min(2000).max(2100).optional() });
-/** Replaces what is known of the year. Deadlines that were set before keep the date they were announced with. */
+/** Replaces what is known of the year; every open case is counted anew. */
 export const calendarRequest = z
   .object({ year: z.int().min(2000).max(2100), days: z.array(calendarDay).min(1).max(120) })
   .strict()
   .openapi('CalendarRequest');
 export type CalendarRequest = z.infer<typeof calendarRequest>;
+
+/** A date of a case that moves. `department` is the one that helps, where it is its part that moves; `days` is negative where it comes earlier. */
+const dateMove = z.object({
+  clock: z.string(),
+  name: z.string(),
+  department: z.object({ code: z.string(), name: z.string() }).nullable(),
+  from: day,
+  to: day,
+  days: z.int(),
+});
+/** What entering these days would change. At most 200 cases are listed, those whose dates come earlier first; all are counted. */
+export const calendarPreview = z
+  .object({
+    year: z.int(),
+    /** Open cases that were looked at, and those of them that move. */
+    open: z.int(),
+    moved: z.int(),
+    /** Dates that come earlier and later. */
+    earlier: z.int(),
+    later: z.int(),
+    items: z.array(
+      z.object({
+        id: z.string(),
+        number: z.string().nullable(),
+        department: z.object({ code: z.string(), name: z.string() }).nullable(),
+        moves: z.array(dateMove),
+      }),
+    ),
+  })
+  .openapi('CalendarPreview');
+export type CalendarPreview = z.infer<typeof calendarPreview>;
+
+/** The year as entered, and how many open cases and dates moved with it. */
+export const calendarEntered = calendarYear.extend({ moved: z.int(), dates: z.int() }).openapi('CalendarEntered');
 
 // ── The audit trail ──────────────────────────────────────────────────────────────────────────────────────────────────
 

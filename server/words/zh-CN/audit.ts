@@ -11,6 +11,7 @@ export const auditWords: Record<AuditAct, string> = {
   'contact.opened': '查看联系方式',
   'case.erased': '按申请删除内容',
   'opinion.recorded': '代录意见',
+  'list.exported': '导出案件清单',
   'appeal.asked': '对评价提出申诉',
   'appeal.granted': '裁定申诉成立',
   'appeal.refused': '裁定申诉不成立',
@@ -25,5 +26,7 @@ export const auditWords: Record<AuditAct, string> = {
   'class.edited': '修改单位分类',
   'city.edited': '修改城市设置',
   'calendar.entered': '录入放假安排',
+  'deadline.changed': '修改办理时限',
+  'hours.changed': '修改提醒时间',
   setup: '首次设置',
 };
