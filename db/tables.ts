@@ -598,8 +598,10 @@ export interface OutboxTable {
   id: string;
   channel_id: string;
   payload: Json;
-  state: 'waiting' | 'sending' | 'sent' | 'failed';
+  /** `sending`: a process has it, and nothing has left yet; `handed`: what it says may have arrived. */
+  state: 'waiting' | 'sending' | 'handed' | 'sent' | 'failed';
   attempts: number;
+  /** When to try next; while a process has it, when that process must have died. */
   next_at: string;
   last_error: string;
   made_at: string;

@@ -164,7 +164,7 @@ create table outbox (
   id text primary key,
   channel_id text not null,
   payload text not null,
-  state text not null check (state in ('waiting', 'sending', 'sent', 'failed')),
+  state text not null check (state in ('waiting', 'sending', 'handed', 'sent', 'failed')),
   attempts integer not null,
   next_at text not null,
   last_error text not null,

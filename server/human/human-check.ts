@@ -11,7 +11,7 @@ export interface HumanProof {
 }
 
 /** What a proof is asked for; it is bound to it, so that it serves for nothing else. */
-export type HumanAction = 'rate' | 'opinion' | 'photo';
+export type HumanAction = 'rate' | 'opinion' | 'photo' | 'mark';
 
 /**
  * `flag` is counted apart and never deleted; `reject` is refused with `human-check-failed`.

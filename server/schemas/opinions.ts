@@ -71,7 +71,7 @@ export const photoReceipt = z
   .openapi('Photo');
 
 /** What the proof of work (ALTCHA v2) asks for, bound to one action, and where the city uses it the site key of Turnstile. */
-export const challengeQuery = z.object({ for: z.enum(['rate', 'opinion', 'photo']) });
+export const challengeQuery = z.object({ for: z.enum(['rate', 'opinion', 'photo', 'mark']) });
 export const challenge = z
   .object({
     altcha: z.object({

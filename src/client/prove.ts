@@ -16,7 +16,7 @@ export interface Proving {
   ready: () => Promise<Proof>;
 }
 
-export function proving(action: 'rate' | 'opinion', base: string): Proving {
+export function proving(action: 'rate' | 'opinion' | 'mark', base: string): Proving {
   let proof: Promise<Proof> | undefined;
   const begin = (): Promise<Proof> => (proof ??= prove(action, base).catch(() => ({})));
   return { begin: () => void begin(), ready: begin };
