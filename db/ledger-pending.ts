@@ -81,13 +81,14 @@ export function pendingRatings(db: Kysely<Database>, limit: number, dueBy?: Day)
   return query.orderBy('leaf').limit(limit).execute();
 }
 
-/** Acts that wait, case by case in the order of their histories; `after` is the last case of the chunk before. */
+/** Acts that wait, case by case and record by record in the order of their histories; `after` is the last of the chunk before. */
 export const pendingSteps = (db: Kysely<Database>, after: string, limit: number): Promise<PendingRow[]> =>
   db
     .selectFrom('ledger_pending')
     .selectAll()
     .where('kind', 'in', ['citizen', 'staff'])
     .where('case_id', 'is not', null)
+    .where('seq', 'is not', null)
     .where('case_id', '>', after)
     .orderBy('case_id')
     .orderBy('seq')

@@ -6,6 +6,7 @@ import type { FieldName } from '../server/domain/fields.ts';
 import { inLedgerForm } from '../server/domain/trust/entries.ts';
 import type { OpeningLine, TextLine } from '../server/domain/trust/open-data.ts';
 import type { ActName } from '../server/domain/workflow.ts';
+import { publishedRecordTexts, recordTextsVersion } from './logged-records.ts';
 import type { Database } from './tables.ts';
 
 type Db = Kysely<Database>;
@@ -132,7 +133,7 @@ function linesOfCase(
     : lines;
 }
 
-/** All published words, by case, and then the reasons for which ratings are counted apart; a few hundred in memory at a time. */
+/** All published words, by case, by record, and then the reasons for which ratings are counted apart; a few hundred in memory at a time. */
 export async function* publishedTexts(db: Db): AsyncGenerator<TextLine> {
   let after = '';
   for (;;) {
@@ -143,6 +144,7 @@ export async function* publishedTexts(db: Db): AsyncGenerator<TextLine> {
     for (const shown of cases) yield* linesOfCase(shown, words.get(shown.id) ?? [], authors.get(shown.id));
     after = ids.at(-1) ?? after;
   }
+  yield* publishedRecordTexts(db);
   yield* await reasons(db);
 }
 
@@ -198,7 +200,7 @@ export async function textsVersion(db: Db): Promise<string> {
     .where('case_id', 'is', null)
     .select((eb) => eb.fn.countAll<number>().as('waiting'))
     .executeTakeFirstOrThrow();
-  return [cases, events, logged, granted, waiting].join('-');
+  return [cases, events, logged, granted, waiting, await recordTextsVersion(db)].join('-');
 }
 
 /** Departments and 评议年度 with opened ratings, and how many those are; opened ones never become fewer. */

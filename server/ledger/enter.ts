@@ -15,10 +15,12 @@ import {
   removePending,
 } from '../../db/ledger-pending.ts';
 import { loggedSeqOf, raiseLoggedSeq } from '../../db/logged-cases.ts';
+import { hasPendingMarks, loggedSeqOfRecords, pendingMarks, raiseLoggedSeqOfRecords } from '../../db/logged-records.ts';
 import { dropRepeatedRatings } from '../../db/rating-steps.ts';
 import type { Database } from '../../db/tables.ts';
 import type { Day } from '../domain/day.ts';
 import type { ActEntry, RulesEntry } from '../domain/trust/entries.ts';
+import type { RecordEntry } from '../domain/trust/record-entry.ts';
 
 /** Ratings wait for each other: with fewer than this no day is told. */
 const ratingsTogether = 50;
@@ -74,6 +76,7 @@ export async function enterWaiting(trx: Transaction<Database>, options: EnterOpt
   while (before !== entered.entries) {
     before = entered.entries;
     await enterSteps(trx, until, append);
+    await append(await pendingMarks(trx, until, entriesAtOnce));
   }
   return entered;
 }
@@ -85,7 +88,7 @@ async function areRatingsDue(trx: Transaction<Database>, options: EnterOptions):
   return !options.ratingsToday && (await countPending(trx)).rating >= ratingsTogether;
 }
 
-/** The acts on cases: of each case as many as are due without a gap. */
+/** The acts on cases and on records: of each as many as are due without a gap. */
 async function enterSteps(
   trx: Transaction<Database>,
   until: Day | undefined,
@@ -100,13 +103,17 @@ async function enterSteps(
     const isWhole = rows.length < entriesAtOnce || rows[0]?.case_id === last;
     const whole = isWhole ? rows : rows.filter(({ case_id }) => case_id !== last);
     after = whole.at(-1)?.case_id ?? last;
-    const logged = await loggedSeqOf(trx, [...new Set(whole.map(({ case_id }) => case_id ?? ''))]);
+    const ids = [...new Set(whole.map(({ case_id }) => case_id ?? ''))];
+    const records = await loggedSeqOfRecords(trx, ids);
+    const logged = new Map([...(await loggedSeqOf(trx, ids)), ...records]);
     const due: PendingRow[] = [];
     for (const row of whole) {
       const id = row.case_id ?? '';
-      if (row.seq !== (logged.get(id) ?? 0) + 1 || logged.get(id) === 0) continue;
+      if (row.seq !== (logged.get(id) ?? 0) + 1) continue;
+      // A case begins with an entry of its own kind; a record with its first act.
+      if (logged.get(id) === 0 && !records.has(id)) continue;
       if (until !== undefined && row.due > until) continue;
-      if (!(await isTargetLogged(trx, row, logged))) continue;
+      if (!(await (records.has(id) ? isRecordReady(trx, row, logged) : isTargetLogged(trx, row, logged)))) continue;
       logged.set(id, row.seq);
       due.push(row);
     }
@@ -129,6 +136,20 @@ async function isTargetLogged(
   return seq >= targetSeq;
 }
 
+/** Whether the log tells of the cases that an act on a record names, and of all marks where it counts them. */
+async function isRecordReady(
+  trx: Transaction<Database>,
+  { entry, case_id }: PendingRow,
+  logged: ReadonlyMap<string, number>,
+): Promise<boolean> {
+  const { g = {} } = JSON.parse(entry) as RecordEntry;
+  if (g['marksCounted'] !== undefined && (await hasPendingMarks(trx, case_id ?? ''))) return false;
+  const { cases = [], caseId } = g as { cases?: string[]; caseId?: string };
+  const named = caseId === undefined ? cases : [...cases, caseId];
+  const known = named.every((id) => logged.has(id)) ? logged : await loggedSeqOf(trx, named);
+  return named.every((id) => (known.get(id) ?? 0) > 0);
+}
+
 async function appendRows(trx: Transaction<Database>, rows: readonly PendingRow[], entered: Entered): Promise<void> {
   if (rows.length === 0) return;
   const { size, root } = await appendEntries(
@@ -139,14 +160,24 @@ async function appendRows(trx: Transaction<Database>, rows: readonly PendingRow[
     trx,
     rows.map(({ leaf }) => leaf),
   );
+  const reached = reachedBy(rows.filter((row) => !isOfRecord(row)));
+  await raiseLoggedSeq(trx, reached);
+  await raiseLoggedSeqOfRecords(trx, reachedBy(rows.filter(isOfRecord)));
+  for (const id of reached.keys()) entered.cases.add(id);
+  entered.entries += rows.length;
+  entered.tree = { size, root };
+}
+
+/** In canonical JSON this stands nowhere else: quotes inside a text are escaped. */
+const isOfRecord = ({ entry }: PendingRow): boolean => entry.includes('"t":"record"');
+
+/** How far each case or record has come. */
+function reachedBy(rows: readonly PendingRow[]): Map<string, number> {
   const reached = new Map<string, number>();
   for (const { case_id, seq } of rows) {
     if (case_id !== null && seq !== null) reached.set(case_id, Math.max(seq, reached.get(case_id) ?? 0));
   }
-  await raiseLoggedSeq(trx, reached);
-  for (const id of reached.keys()) entered.cases.add(id);
-  entered.entries += rows.length;
-  entered.tree = { size, root };
+  return reached;
 }
 
 /** Rules come before what was done under them, oldest first. */

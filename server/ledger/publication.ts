@@ -9,6 +9,7 @@ import { listClasses, listDepartments } from '../../db/departments.ts';
 import { closingsByMonth, countRows, ratingCounts } from '../../db/figures.ts';
 import { logSize } from '../../db/ledger-log.ts';
 import { loggedFacts, loggedYears, unsettledFacts } from '../../db/logged-cases.ts';
+import { loggedRecordFacts } from '../../db/logged-records.ts';
 import { nativeSha256 } from '../../db/native-hash.ts';
 import { insertPublication, newestPublication, replaceOpenFile } from '../../db/publications.ts';
 import { getLicence, getSetting } from '../../db/settings.ts';
@@ -59,6 +60,7 @@ export async function makePublication(
     figures: cityFigures(source),
     years,
     factsOfYear: (year) => loggedFacts(trx, year),
+    records: await loggedRecordFacts(trx),
   });
   for await (const { path, mediaType, bytes } of generated) {
     const hash = toBase64Url(nativeSha256.hash(bytes));

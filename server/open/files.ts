@@ -7,7 +7,7 @@ import type { CityFile, DepartmentFile } from '../domain/trust/open-data.ts';
 import { definitions } from '#words/definitions.ts';
 import { dictionaryFile } from '#words/dictionary.ts';
 import type { OpenFile, PublicationSource } from './source.ts';
-import { casesTable, departmentsTable, figuresTable } from './tables.ts';
+import { casesTable, departmentsTable, figuresTable, recordsTable } from './tables.ts';
 
 export const mediaTypes = {
   json: 'application/json; charset=utf-8',
@@ -61,6 +61,8 @@ export async function* openFiles(source: PublicationSource): AsyncGenerator<Open
     yield file(`cases/${one}.ndjson`, mediaTypes.ndjson, cases.map(jsonLine).join(''));
     yield csv(`cases/${one}.csv`, casesTable(cases));
   }
+  yield file('records.ndjson', mediaTypes.ndjson, source.records.map(jsonLine).join(''));
+  yield csv('records.csv', recordsTable(source.records));
   const current = Map.groupBy(await factsOfYear(year), countedUnder);
   for (const { code } of figureSource.departments) {
     const { levels, apart } = figureSource.ratings.find(({ department }) => department === code) ?? noRatings;

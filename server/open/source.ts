@@ -5,6 +5,7 @@ import type { CitySettings } from '../../db/settings.ts';
 import type { CaseFacts } from '../domain/counting.ts';
 import type { Day } from '../domain/day.ts';
 import type { CityFigures, FigureSource } from '../domain/figures.ts';
+import type { RecordFacts } from '../domain/record-facts.ts';
 import type { Licence } from '../domain/trust/open-data.ts';
 
 export interface PublicationSource {
@@ -26,6 +27,8 @@ export interface PublicationSource {
   years: readonly number[];
   /** The cases of a 评议年度 as the ledger tells of them, sorted by id. Asked once or twice for each year. */
   factsOfYear: (year: number) => Promise<readonly CaseFacts[]>;
+  /** The records beside the cases as the ledger tells of them, sorted by id. */
+  records: readonly RecordFacts[];
 }
 
 /** A file of a publication; `path` is the part after `/open/`. */

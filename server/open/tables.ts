@@ -5,6 +5,8 @@ import { csvFile, csvLine, fileMark } from '../csv.ts';
 import type { CaseFacts } from '../domain/counting.ts';
 import { type CityFigures, type Figures, plainCounts, rateNames } from '../domain/figures.ts';
 import type { RatingFigures, RatingSample } from '../domain/rating-figures.ts';
+import type { RecordFacts } from '../domain/record-facts.ts';
+import { canonicalJson } from '../domain/trust/canonical.ts';
 import { type Basis, bases, ratingLevels } from '../domain/vocabulary.ts';
 
 type Cell = string | number | boolean | null;
@@ -141,6 +143,24 @@ const factColumns: Columns<CaseFacts> = [
 
 /** `cases/<year>.csv`. */
 export const casesTable = (cases: readonly CaseFacts[]): string => tableOf(factColumns, cases);
+
+const recordColumns: Columns<RecordFacts> = [
+  ['id', ({ id }) => id],
+  ['kind', ({ kind }) => kind],
+  ['number', ({ number }) => number],
+  ['state', ({ state }) => state],
+  ['department', ({ department }) => department],
+  ['begun', ({ begun }) => begun],
+  ['moved', ({ moved }) => moved],
+  ['body', ({ body }) => canonicalJson(body)],
+  ['marks_satisfied', ({ marks }) => marks?.satisfied ?? null],
+  ['marks_fairly', ({ marks }) => marks?.fairly ?? null],
+  ['marks_dissatisfied', ({ marks }) => marks?.dissatisfied ?? null],
+  ['marks_apart', ({ marks }) => marks?.apart ?? null],
+];
+
+/** `records.csv`. */
+export const recordsTable = (records: readonly RecordFacts[]): string => tableOf(recordColumns, records);
 
 /** An entry about a case as read from the log, with its index. */
 export type EventLine = Readonly<Record<string, unknown>>;

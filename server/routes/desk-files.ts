@@ -52,7 +52,7 @@ export const deskFileRoutes = newRoutes()
         owner: 'staff',
         opinion_id: null,
         case_id: null,
-      record_id: null,
+        record_id: null,
         uploaded_by: accountId,
         purge_after: addDays(dayOf(now()), keptUnattached),
       } as const;

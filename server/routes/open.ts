@@ -211,6 +211,10 @@ export const openRoutes = newRoutes()
     published(c, 'figures.csv'),
   )
   .openapi(publishedRoute('/open/departments.csv', 'csv', 'The directory'), (c) => published(c, 'departments.csv'))
+  .openapi(publishedRoute('/open/records.ndjson', 'ndjson', 'Records beside the cases'), (c) =>
+    published(c, 'records.ndjson'),
+  )
+  .openapi(publishedRoute('/open/records.csv', 'csv', 'Records beside the cases'), (c) => published(c, 'records.csv'))
   .openapi(publishedRoute('/open/dictionary.json', 'json', 'The data dictionary'), (c) =>
     published(c, 'dictionary.json'),
   )

@@ -49,6 +49,8 @@ const boundFiles = ({ years, departments }: CityFile): string[] => [
   'figures.csv',
   'departments.csv',
   'dictionary.json',
+  'records.ndjson',
+  'records.csv',
   ...years.flatMap((year) => [`cases/${year}.ndjson`, `cases/${year}.csv`]),
   ...departments.map(({ code }) => `dept/${code}.json`),
 ];

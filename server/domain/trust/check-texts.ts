@@ -7,6 +7,7 @@ import type { Findings } from './findings.ts';
 import type { TreeHash } from './hash.ts';
 import { linesOf, type Mirror, readJsonLine } from './mirror.ts';
 import type { LivedCase } from './replay.ts';
+import type { LivedRecord } from './replay-records.ts';
 
 const path = 'open/texts.ndjson';
 
@@ -14,7 +15,7 @@ interface Text {
   id: string;
   n: number;
   f: string;
-  v: string;
+  v: Canonical;
   salt: Uint8Array;
 }
 
@@ -23,9 +24,9 @@ function readTextLine(line: string | undefined): Text | undefined {
   if (value === undefined || Object.keys(value).length !== 5) return undefined;
   const { id, n, f, v, s } = value;
   const salt = typeof s === 'string' ? fromBase64Url(s) : undefined;
-  if (typeof id !== 'string' || typeof n !== 'number' || typeof f !== 'string' || typeof v !== 'string')
+  if (typeof id !== 'string' || typeof n !== 'number' || typeof f !== 'string' || v === undefined || v === null)
     return undefined;
-  return salt?.length === 32 ? { id, n, f, v, salt } : undefined;
+  return salt?.length === 32 ? { id, n, f, v: v as Canonical, salt } : undefined;
 }
 
 function opens({ hash }: TreeHash, commitment: string, content: Canonical, salt: Uint8Array): boolean {
@@ -43,6 +44,10 @@ export interface Worded {
   reasons: ReadonlyMap<string, string>;
   /** Words that were to be read at the newest publication. */
   due: ReadonlySet<string>;
+  records: ReadonlyMap<string, LivedRecord>;
+  /** Words of records that everybody may read by now, and those of them that were to be read at the newest publication. */
+  recordWords: ReadonlySet<string>;
+  recordsDue: ReadonlySet<string>;
 }
 
 /** The words that everybody may read now, by `<id> <n>.<field>`: text, outcome, and what must be said where nothing was rectified. */
@@ -65,7 +70,7 @@ export function publishedWords(cases: ReadonlyMap<string, LivedCase>): Set<strin
 /** @returns how many texts were opened */
 export async function checkTexts(
   { mirror, hash, findings }: { mirror: Mirror; hash: TreeHash; findings: Findings },
-  { cases, reasons, due }: Worded,
+  { cases, reasons, due, records, recordWords, recordsDue }: Worded,
 ): Promise<number> {
   const bytes = await mirror.read(path);
   if (bytes === undefined) findings.add('file-missing', { path });
@@ -81,8 +86,21 @@ export async function checkTexts(
     const { id, n, f, v, salt } = text;
     const name = `${id} ${n}.${f}`;
     const lived = n === 0 ? undefined : cases.get(id);
-    const commitment = n === 0 && f === 'reason' ? reasons.get(id) : lived?.commitments.get(`${n}.${f}`);
-    const about = { path, line, ...(lived && { kase: lived.file.number ?? id }) };
+    const record = records.get(id);
+    const commitment =
+      n === 0 && f === 'reason'
+        ? reasons.get(id)
+        : record === undefined
+          ? lived?.commitments.get(`${n}.${f}`)
+          : recordWords.has(name)
+            ? record.commitments.get(`${n}.${f}`)
+            : undefined;
+    const about = {
+      path,
+      line,
+      ...(lived && { kase: lived.file.number ?? id }),
+      ...(record && { record: record.file.number ?? id }),
+    };
     if (commitment === undefined || seen.has(name)) findings.add('text-unknown', about);
     else if (!opens(hash, commitment, n === 1 && f === 'text' ? { text: v } : v, salt))
       findings.add('text-false', about);
@@ -95,6 +113,12 @@ export async function checkTexts(
     if (seen.has(name) || !dueNow.has(name)) continue;
     const [id = '', field = ''] = name.split(' ');
     findings.add('text-withheld', { path, kase: cases.get(id)?.file.number ?? id, what: field.replace(/^\d+\./, '') });
+  }
+  for (const name of recordsDue) {
+    if (seen.has(name)) continue;
+    const [id = '', field = ''] = name.split(' ');
+    const record = records.get(id)?.file.number ?? id;
+    findings.add('text-withheld', { path, record, what: field.replace(/^\d+\./, '') });
   }
   for (const target of reasons.keys()) {
     if (!seen.has(`${target} 0.reason`)) findings.add('text-withheld', { path, what: 'reason' });

@@ -70,6 +70,14 @@ export const findingKinds = [
   'lock-closed',
   'lock-of-seen-code',
   'proof-missing',
+  // records beside the cases
+  'record-number',
+  'record-refused',
+  'record-differs',
+  'record-case',
+  'mark-refused',
+  'mark-repeated',
+  'marks-counted',
   // what 社会监督员 sign
   'check-signature',
   'check-key',
@@ -105,6 +113,9 @@ export const findingKinds = [
   'case-missing',
   'case-invented',
   'case-facts',
+  'record-missing',
+  'record-invented',
+  'record-facts',
   'department-file',
   'event-line',
   'event-missing',
@@ -127,6 +138,7 @@ export const sections = [
   'entries',
   'rules',
   'cases',
+  'records',
   'checks',
   'samples',
   'openings',
@@ -164,6 +176,16 @@ const sectionOfKind: Partial<Record<FindingKind, Section>> = {
   'rules-file': 'rules',
   'rules-malformed': 'rules',
   'release-file': 'scripts',
+  'record-number': 'records',
+  'record-refused': 'records',
+  'record-differs': 'records',
+  'record-case': 'records',
+  'mark-refused': 'records',
+  'mark-repeated': 'records',
+  'marks-counted': 'records',
+  'record-missing': 'records',
+  'record-invented': 'records',
+  'record-facts': 'records',
   'check-signature': 'checks',
   'check-key': 'checks',
   'check-term': 'checks',
@@ -210,6 +232,7 @@ const sectionOfPath: readonly (readonly [string, Section])[] = [
   ['log/', 'tree'],
   ['open/rules/', 'rules'],
   ['open/cases/', 'facts'],
+  ['open/records', 'records'],
   ['open/dept/', 'departments'],
   ['open/texts', 'texts'],
   ['open/events', 'events'],
@@ -218,8 +241,10 @@ const sectionOfPath: readonly (readonly [string, Section])[] = [
 ];
 
 /** The part of a verification that a finding belongs to; what is not about a file or a kind of its own is about a case. */
-export const sectionOf = ({ kind, path }: Finding): Section =>
-  sectionOfKind[kind] ?? sectionOfPath.find(([start]) => path?.startsWith(start))?.[1] ?? 'cases';
+export const sectionOf = ({ kind, path, record }: Finding): Section =>
+  sectionOfKind[kind] ??
+  sectionOfPath.find(([start]) => path?.startsWith(start))?.[1] ??
+  (record === undefined ? 'cases' : 'records');
 
 /** Collects findings: all are counted, and the first of each kind are kept, because one cause can have ten thousand effects. */
 export interface Findings {

@@ -4,6 +4,7 @@ import type { CaseFacts } from '../counting.ts';
 import type { Day } from '../day.ts';
 import type { ClassOfFigures, DepartmentOfFigures } from '../figures.ts';
 import type { RatingCounts } from '../rating-figures.ts';
+import type { Canonical } from './canonical.ts';
 
 /** Under which terms the open data may be used: the licence's name and its address. */
 export interface Licence {
@@ -60,6 +61,7 @@ export interface TextLine {
   id: string;
   n: number;
   f: string;
-  v: string;
+  /** A string; measures of a 公开承诺 are a list. */
+  v: Canonical;
   s: string;
 }

@@ -2,6 +2,7 @@
 
 import type { CaseFacts } from '../counting.ts';
 import type { Day } from '../day.ts';
+import type { RecordFacts } from '../record-facts.ts';
 import type { PlacedCaseEntry } from './check-events.ts';
 import { publishedWords } from './check-texts.ts';
 import { toBase64Url } from './encoding.ts';
@@ -11,6 +12,7 @@ import type { TreeHash } from './hash.ts';
 import { type Mirror, readUtf8 } from './mirror.ts';
 import { newRatingCells, type RatingCells } from './rating-cells.ts';
 import { newReplay, type Replay } from './replay.ts';
+import { newRecordReplay, type RecordReplay } from './replay-records.ts';
 import type { Plainly } from './report.ts';
 import { readRules, type Rules } from './rules.ts';
 import { type FrozenTree, newSampleChecks, type SampleTotals } from './sample-checks.ts';
@@ -25,6 +27,9 @@ interface Published {
   facts: CaseFacts[];
   /** Words that everybody may read. */
   wordsDue: Set<string>;
+  records: RecordFacts[];
+  /** Words of records that everybody may read. */
+  recordsDue: Set<string>;
 }
 
 /** All that the log said. */
@@ -35,6 +40,7 @@ export interface ReadLog {
   release: ReleaseEntry | undefined;
   rules: Rules | undefined;
   replay: Replay;
+  records: RecordReplay;
   cells: RatingCells;
   /** Commitments to the reasons for which ratings are counted apart, by rating. */
   reasons: ReadonlyMap<string, string>;
@@ -55,6 +61,7 @@ export function newReading(
 ) {
   const rules = new Map<number, Rules>();
   const replay = newReplay(findings, rules);
+  const records = newRecordReplay(findings, (id) => replay.cases.has(id));
   const cells = newRatingCells(findings);
   const samples = newSampleChecks(findings);
   const supervisors = newSupervisorChecks(findings);
@@ -92,8 +99,17 @@ export function newReading(
     latest = undefined;
     lastPublished = { n, day };
     replay.publish(day);
+    records.publish(day);
     samples.publish(index, day);
-    if (n === serving) published = { at: index, entry, facts: replay.facts(), wordsDue: publishedWords(replay.cases) };
+    if (n !== serving) return;
+    published = {
+      at: index,
+      entry,
+      facts: replay.facts(),
+      wordsDue: publishedWords(replay.cases),
+      records: records.facts(),
+      recordsDue: records.words(),
+    };
   }
 
   /** What lots and supervisors have to do with an act. */
@@ -111,6 +127,7 @@ export function newReading(
       const day = entry.t === 'case.new' ? entry.w : 'day' in entry ? entry.day : undefined;
       if (day !== undefined && day > (latest?.day ?? '')) latest = { day, index };
       if (entry.t === 'record') {
+        records.add(index, entry);
         samples.takeRecord(index, entry);
         supervisors.takeRecord(index, entry);
         return;
@@ -137,6 +154,8 @@ export function newReading(
         case 'flag':
           reasons.set(entry.target, entry.w.reason);
           return cells.flag(index, entry);
+        case 'mark':
+          return records.mark(index, entry);
         case 'access':
           opened.texts += entry.texts;
           opened.contacts += entry.contacts;
@@ -153,6 +172,7 @@ export function newReading(
         findings.add('publication-stale', { published: String(published.entry.n), recounted: String(lastPublished.n) });
       }
       replay.finish(lastPublished?.day ?? '');
+      records.finish(lastPublished?.day ?? '');
       const { seenAnswers, erasures } = replay.totals;
       const frozen = samples.finish(lastPublished?.day ?? '');
       supervisors.finish(meta?.origin ?? '');
@@ -167,6 +187,7 @@ export function newReading(
         release,
         rules: [...rules.values()].at(-1),
         replay,
+        records,
         cells,
         reasons,
         samples: samples.totals(),

@@ -41,6 +41,8 @@ export interface MarkEntry {
   /** Stands for the phone, for this one 公开承诺 only: see {@link markNullifier}. */
   k: string;
   m: Mark;
+  /** Sent without proof that a person sends it: counted apart. */
+  f?: true;
 }
 
 /** @param words commitments over the words, by field */
@@ -101,9 +103,10 @@ function covered(name: FieldName, value: unknown): unknown {
 export const markNullifier = (recordId: string, token: string): string =>
   toBase64Url(sha256(utf8ToBytes(`wmpy-mark/1\n${recordId}\n${token}`)));
 
-export const markEntry = (recordId: string, nullifier: string, mark: Mark): MarkEntry => ({
+export const markEntry = (recordId: string, nullifier: string, mark: Mark, isApart: boolean): MarkEntry => ({
   t: 'mark',
   p: recordId,
   k: nullifier,
   m: mark,
+  ...(isApart && { f: true as const }),
 });

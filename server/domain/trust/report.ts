@@ -14,6 +14,10 @@ export interface Checked {
   /** Cases and the entries that tell of them. */
   cases: number;
   acts: number;
+  /** Records beside the cases, the entries that tell of them, and marks of citizens. */
+  records: number;
+  recordActs: number;
+  marks: number;
   ratings: number;
   openings: number;
   texts: number;

@@ -2,8 +2,10 @@
 
 import type { CaseFacts } from '../counting.ts';
 import { type CityFigures, type Figures, plainCounts, rateNames } from '../figures.ts';
+import type { RecordFacts } from '../record-facts.ts';
 import type { RatingFigures, RatingSample } from '../rating-figures.ts';
 import { type Basis, bases, ratingLevels } from '../vocabulary.ts';
+import { canonicalJson } from './canonical.ts';
 import type { CaseEntry } from './entries.ts';
 import type { Findings } from './findings.ts';
 import { readCsv } from './read-csv.ts';
@@ -70,6 +72,22 @@ export const factRow = (facts: CaseFacts): Row =>
   );
 
 const asJson = (value: unknown): Cell => (value === undefined ? undefined : JSON.stringify(value));
+
+/** The line of a record in `records.csv`. */
+export const recordRow = ({ id, kind, number, state, department, begun, moved, body, marks }: RecordFacts): Row => ({
+  id,
+  kind,
+  number,
+  state,
+  department,
+  begun,
+  moved,
+  body: canonicalJson(body),
+  marks_satisfied: marks?.satisfied,
+  marks_fairly: marks?.fairly,
+  marks_dissatisfied: marks?.dissatisfied,
+  marks_apart: marks?.apart,
+});
 
 /** The line of an entry in `events.csv`. */
 export function eventRow(index: number, entry: CaseEntry): Row {

@@ -7,6 +7,7 @@ import { newEventCheck } from './check-events.ts';
 import { checkBytes, checkCaseFiles, checkCity, checkDepartmentFiles, checkScripts, readCity } from './check-files.ts';
 import { checkKept, checkSignatures, type Head, type Kept, readHead } from './check-head.ts';
 import { checkOpenings } from './check-openings.ts';
+import { checkRecordFiles } from './check-records.ts';
 import { checkTexts } from './check-texts.ts';
 import { toBase64 } from './encoding.ts';
 import { newFindings } from './findings.ts';
@@ -79,9 +80,9 @@ async function verifyOnce(question: Verification, head: Head): Promise<Report> {
   if (walked.root !== undefined && !hasRoot(walked, head.checkpoint)) {
     findings.add('root', { published: toBase64(root), recounted: toBase64(walked.root) });
   }
-  const { meta, published, replay, cells, plainly, publications, release, reasons, rules, samples, frozen } =
-    reading.finish();
-  await checkFrozenTrees(tools, size, frozen);
+  const said = reading.finish();
+  const { meta, published, replay, records, cells, plainly, publications, release, reasons, rules, samples } = said;
+  await checkFrozenTrees(tools, size, said.frozen);
   const signed = checkSignatures(head, { meta, key, witnesses, witnessesNeeded }, findings);
   const kept = since && checkKept(since, head, { walked, key: signed.key, meta }, findings);
 
@@ -90,13 +91,21 @@ async function verifyOnce(question: Verification, head: Head): Promise<Report> {
   progress({ step: 'openings', done: 0, of: cells.totals.opened });
   const ratings = await checkOpenings(tools, cells, at);
   progress({ step: 'texts', done: 0, of: 1 });
-  const texts = await checkTexts(tools, { cases: replay.cases, reasons, due: published?.wordsDue ?? new Set() });
+  const texts = await checkTexts(tools, {
+    cases: replay.cases,
+    reasons,
+    due: published?.wordsDue ?? new Set(),
+    records: records.records,
+    recordWords: records.words(),
+    recordsDue: published?.recordsDue ?? new Set(),
+  });
   if (published !== undefined && city !== undefined) {
     const { entry, facts } = published;
     progress({ step: 'files', done: 0, of: 1 });
     checkCity(tools, city, { meta, rules, entry });
     await checkBytes(tools, entry, city);
     await checkCaseFiles(tools, city, facts);
+    await checkRecordFiles(tools, published.records);
     await checkDepartmentFiles(tools, city, { facts, ratings });
     progress({ step: 'figures', done: 0, of: 1 });
     await checkFigures(tools, { asOf: entry.day, city, facts, ratings });
@@ -120,6 +129,9 @@ async function verifyOnce(question: Verification, head: Head): Promise<Report> {
       tiles: walked.tiles,
       cases: replay.cases.size,
       acts: replay.totals.entries,
+      records: records.records.size,
+      recordActs: records.totals.entries,
+      marks: records.totals.marks,
       ratings: cells.totals.ratings,
       openings: cells.totals.opened,
       texts,

@@ -3,6 +3,7 @@
 import { addDays } from '../../domain/day.ts';
 import type { FieldName } from '../../domain/fields.ts';
 import type { Counts, RateName } from '../../domain/figures.ts';
+import type { RecordKind } from '../../domain/records.ts';
 import type { Finding, FindingKind, Section } from '../../domain/trust/findings.ts';
 import { sectionOf, sections } from '../../domain/trust/findings.ts';
 import type { Report } from '../../domain/trust/report.ts';
@@ -10,6 +11,7 @@ import type { Progress } from '../../domain/trust/verify.ts';
 import type { Basis } from '../../domain/vocabulary.ts';
 import { formatDate } from './calendar.ts';
 import { countDefinitions, rateDefinitions, ratingDefinitions } from './definitions.ts';
+import { recordKindWords } from './records.ts';
 import { actWords, basisWords, fieldWords, guardWords, levelWords } from './workflow.ts';
 
 const number = (value: number): string => value.toLocaleString('zh-CN');
@@ -24,18 +26,27 @@ const value = (json: string | undefined): string => {
 /** 「公布 41，重算 40」 */
 const both = ({ published, recounted }: Finding): string => `公布 ${value(published)}，重算 ${value(recounted)}`;
 
+/** What an act is called; that of a record is written `<kind>.<act>`. */
+function actName(act: string): string {
+  if (Object.hasOwn(actWords, act)) return actWords[act as keyof typeof actWords].name;
+  const [kind = '', step = ''] = act.split('.');
+  return (Object.hasOwn(recordKindWords, kind) && recordKindWords[kind as RecordKind].acts[step]?.name) || act;
+}
+
 /** Of which entry and which case a finding is. Entries are counted from 0, as their places in the log are. */
 function place({ index, kase, record, act }: Finding): string {
   const about = [
     ...(kase === undefined ? [] : [`案件 ${kase}`]),
     ...(record === undefined ? [] : [record]),
-    ...(act === undefined
-      ? []
-      : [`“${Object.hasOwn(actWords, act) ? actWords[act as keyof typeof actWords].name : act}”`]),
+    ...(act === undefined ? [] : [`“${actName(act)}”`]),
   ].join(' ');
   const entry = index === undefined ? '' : `第 ${number(index)} 条`;
   return about === '' ? entry : entry === '' ? about : `${entry}（${about}）`;
 }
+
+/** Whose words a finding is about. */
+const ofWhat = ({ kase, record }: Finding): string =>
+  kase === undefined ? (record === undefined ? '' : `记录 ${record}`) : `案件 ${kase}`;
 
 const inFile = ({ path, line }: Finding): string =>
   `${path ?? ''}${line === undefined ? '' : ` 第 ${number(line)} 行`}`;
@@ -45,6 +56,7 @@ const refusals: Record<string, string> = {
   'not-this-role': '这个岗位不能做这一步',
   'not-your-case': '不是承办这件的单位',
   'field-missing': '应填的内容没有填',
+  'second-signer': '第二个签名的是同一个人',
   impossible: '日期或期限算不出来',
   ...guardWords,
 };
@@ -136,14 +148,24 @@ export const findingWords: Record<FindingKind, (finding: Finding) => string> = {
   'act-differs': (finding) =>
     `${place(finding)}：${differing[finding.what ?? ''] ?? finding.what ?? ''}与规则算出的不符${finding.what === 'evidence' ? '' : `，${both(finding)}`}`,
   actor: (finding) => `${place(finding)}：经办人的写法不对，看不出是谁做的`,
-  number: (finding) => `${place(finding)}：案件编号漏写、重写，或年份不对`,
-  'number-repeated': (finding) => `${place(finding)}：案件编号 ${finding.what ?? ''} 给了两件`,
-  'number-missing': ({ what }) => `案件编号 ${what ?? ''} 不见了：编过号的意见没有存入，或者被抽掉了`,
+  number: (finding) => `${place(finding)}：编号漏写、重写，或年份不对`,
+  'number-repeated': (finding) => `${place(finding)}：编号 ${finding.what ?? ''} 给了两件`,
+  'number-missing': ({ what }) => `编号 ${what ?? ''} 不见了：编过号的没有存入，或者被抽掉了`,
   'merge-target': (finding) => `${place(finding)}：归并到的那一件不存在，或者当时不能归并`,
   'lock-repeated': (finding) => `${place(finding)}：和另一件意见用了同一把锁`,
   'lock-closed': (finding) => `${place(finding)}：打不开意见人的锁，这句话不是意见人说的`,
   'lock-of-seen-code': (finding) => `${place(finding)}：回执码经过了服务器或由人代录，不能作为本人的凭证`,
   'proof-missing': (finding) => `${place(finding)}：没有出示意见人的凭证`,
+  'record-number': (finding) =>
+    `${place(finding)}：这份记录应是第 ${finding.recounted ?? ''} 步，写的是第 ${finding.published ?? ''} 步，中间少了或重复了`,
+  'record-refused': (finding) =>
+    `${place(finding)}：按规则不能这样办：${refusals[finding.what ?? ''] ?? finding.what ?? ''}`,
+  'record-differs': (finding) =>
+    `${place(finding)}：${differing[finding.what ?? ''] ?? finding.what ?? ''}与规则算出的不符${finding.published === undefined ? '' : `，${both(finding)}`}`,
+  'record-case': (finding) => `${place(finding)}：所列的案件 ${finding.what ?? ''} 还没有存入`,
+  'mark-refused': (finding) => `${place(finding)}：给不在测评中的承诺打了分`,
+  'mark-repeated': (finding) => `${place(finding)}：同一部手机给同一项承诺打了两次分`,
+  'marks-counted': (finding) => `${place(finding)}：群众测评的票数不对，${both(finding)}`,
   'check-signature': (finding) => `${place(finding)}：监督员的签名不对，不是登记过的公钥签的，或者签的是另一件事`,
   'check-key': (finding) => `${place(finding)}：签名的人没有登记过公钥，或者公钥是别人替登记的`,
   'check-term': (finding) => `${place(finding)}：那一天他不在聘期内，不能以监督员的身份核查`,
@@ -188,6 +210,9 @@ export const findingWords: Record<FindingKind, (finding: Finding) => string> = {
   'case-missing': ({ kase }) => `案件 ${kase ?? ''} 在存证本里有，公布的清单里没有`,
   'case-invented': (finding) => `${inFile(finding)}：案件 ${finding.kase ?? ''} 在存证本里没有，或者不属于这一年度`,
   'case-facts': (finding) => `案件 ${finding.kase ?? ''} 的 ${finding.what ?? ''}：${both(finding)}`,
+  'record-missing': ({ record }) => `记录 ${record ?? ''} 在存证本里有，公布的清单里没有`,
+  'record-invented': (finding) => `${inFile(finding)}：记录 ${finding.record ?? ''} 在存证本里没有，或者写了两次`,
+  'record-facts': (finding) => `记录 ${finding.record ?? ''} 的 ${finding.what ?? ''}：${both(finding)}`,
   'department-file': (finding) =>
     `${finding.group ?? ''}（${finding.path ?? ''}）的 ${finding.what ?? ''}：${both(finding)}`,
   'event-line': (finding) => `${inFile(finding)}：和存证本不一样`,
@@ -195,11 +220,13 @@ export const findingWords: Record<FindingKind, (finding: Finding) => string> = {
   'text-malformed': (finding) => `${inFile(finding)}：写法不对`,
   'text-unknown': (finding) => `${inFile(finding)}：存证本里没有这段话，或者重复了`,
   'text-false': (finding) =>
-    `${inFile(finding)}：公开的话和封存的不一样${finding.kase === undefined ? '' : `（案件 ${finding.kase}）`}`,
-  'text-withheld': ({ kase, what }) =>
-    kase === undefined
-      ? '申诉后另行计数的评价，应公开的理由没有公开'
-      : `案件 ${kase} 应公开的${fieldName(what)}没有公开（刚刚删除或修改、记录还没有存入的，过一两天再核一次）`,
+    `${inFile(finding)}：公开的话和封存的不一样${ofWhat(finding) === '' ? '' : `（${ofWhat(finding)}）`}`,
+  'text-withheld': ({ kase, record, what }) =>
+    record !== undefined
+      ? `记录 ${record} 应公开的${fieldName(what)}没有公开`
+      : kase === undefined
+        ? '申诉后另行计数的评价，应公开的理由没有公开'
+        : `案件 ${kase} 应公开的${fieldName(what)}没有公开（刚刚删除或修改、记录还没有存入的，过一两天再核一次）`,
   'text-erased': (finding) => `${inFile(finding)}：案件 ${finding.kase ?? ''} 的文字已按申请删除，却还在`,
   figure: (finding) => `${finding.group ?? ''} ${figureName(finding.figure ?? [])}：${both(finding)}`,
   table: (finding) =>
@@ -224,6 +251,10 @@ const sectionWords: Record<Section, (report: Report) => string> = {
   entries: ({ checked }) => `每一条的写法：${number(checked.entries)} 条；公布 ${number(checked.publications)} 次`,
   rules: () => '规则文件：工作日历和办理期限',
   cases: ({ checked }) => `按规则逐步重演：意见 ${number(checked.cases)} 件，记录 ${number(checked.acts)} 条`,
+  records: ({ checked }) =>
+    checked.records === 0
+      ? '承诺、督办等记录：还没有'
+      : `承诺、督办等记录：${number(checked.records)} 份，逐步重演 ${number(checked.recordActs)} 条，群众测评 ${number(checked.marks)} 份`,
   checks: ({ plainly }) =>
     `监督员的签名：核查 ${number(plainly.signedChecks + plainly.unsignedChecks)} 次，签名 ${number(plainly.signedChecks)} 个`,
   samples: ({ checked: { samples } }) =>
