@@ -22,6 +22,21 @@ export async function listOpinions(db: Kysely<Database>, caseId: string): Promis
   return db.selectFrom('opinion').selectAll().where('case_id', '=', caseId).orderBy('id').execute();
 }
 
+/** The first opinion of each of some cases, by case: what a list shows of them. A few hundred at most. */
+export async function firstOpinionsOf(
+  db: Kysely<Database>,
+  caseIds: readonly string[],
+): Promise<Map<string, OpinionRow>> {
+  if (caseIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('opinion')
+    .selectAll()
+    .where('case_id', 'in', caseIds)
+    .orderBy('id', 'desc')
+    .execute();
+  return new Map(rows.map((row) => [row.case_id, row]));
+}
+
 /** The opinions of a case and of every case merged into it, or into one of those: all who may confirm its result. */
 export async function listReporters(db: Kysely<Database>, caseId: string): Promise<OpinionRow[]> {
   return db

@@ -1,235 +1,157 @@
-/** The lists of the desk: which cases are in which queue, for whom, in the order of what is due. */
+/** The lists of the desk, page by page: which cases are in which queue, for whom, in which order, and how many there are. */
 
-import { type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
-import { nextDue } from '../server/domain/advance.ts';
-import { addWorkingDays } from '../server/domain/calendar.ts';
-import { checkedStates } from '../server/domain/case-access.ts';
-import { departmentStates, type State, workingStates } from '../server/domain/case-file.ts';
-import type { Day } from '../server/domain/day.ts';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Moment } from '../server/domain/deadline-policy.ts';
-import { soonWithin } from '../server/domain/lights.ts';
-import type { DeskQueue } from '../server/domain/queues.ts';
-import { type Actor, isDepartmentRole, isOfficeRole } from '../server/domain/roles.ts';
-import type { OpinionKind, Topic } from '../server/domain/vocabulary.ts';
+import { type DeskQueue, type ListFacet, type ListOrder, listFacets, usualOrder } from '../server/domain/queues.ts';
+import type { Actor } from '../server/domain/roles.ts';
 import { type StoredCase, toStoredCase } from './case-rows.ts';
+import { databaseKind } from './open.ts';
+import { type Asker, conditions, type DeskFilter, inQueue, isFacet, visible } from './queue-conditions.ts';
 import type { Database } from './tables.ts';
 
-export interface DeskFilter {
-  queue: DeskQueue;
-  /** Words that must all occur, in the number or in a text that the actor may read. */
-  words: readonly string[];
-  department?: string | undefined;
-  topic?: Topic | undefined;
-  kind?: OpinionKind | undefined;
-  state?: State | undefined;
-}
+export type { DeskFilter } from './queue-conditions.ts';
 
-/** Place of a case in a list. */
-export interface DeskPlace {
-  due: Day;
-  receivedOn: Day;
-  id: string;
-}
-
-type Builder = ExpressionBuilder<Database, 'case_file'>;
-type Condition = ReturnType<Builder['and']>;
+/** Place of a case in a list: the values that the list is sorted by, the id last. */
+export type DeskPlace = readonly (string | number)[];
 
 /** What nothing is due on comes last. */
 const never = '9999-12-31';
-const dueColumn = sql<string>`coalesce(next_due, ${sql.lit(never)})`;
 
-/** The place of a case, from which the next page begins. */
-export const placeOf = ({ file }: StoredCase): DeskPlace => ({
-  due: nextDue(file)?.due ?? never,
-  receivedOn: file.receivedOn,
-  id: file.id,
+interface Key {
+  /** In SQL, as the indexes of the table have it. */
+  by: string;
+  descending?: true;
+  isNumber?: true;
+}
+const id: Key = { by: 'case_file.id' };
+/** Numbers are compared as numbers, because the ten-thousandth of a year has one digit more. */
+const keys: Record<ListOrder, readonly Key[]> = {
+  due: [{ by: `coalesce(next_due, '${never}')` }, { by: 'received_on' }, id],
+  newest: [{ by: 'received_on', descending: true }, id],
+  oldest: [{ by: 'received_on' }, id],
+  number: [
+    { by: "substr(coalesce(number, '0000'), 1, 4)", descending: true },
+    { by: "length(coalesce(number, ''))", descending: true, isNumber: true },
+    { by: "coalesce(number, '')", descending: true },
+    id,
+  ],
+  closed: [{ by: "coalesce(closed_on, '')", descending: true }, id],
+};
+
+/** Whether values that came from outside can be a place in a list of this order. */
+export const isPlace = (order: ListOrder, values: readonly unknown[]): values is DeskPlace =>
+  values.length === keys[order].length &&
+  keys[order].every(({ isNumber }, at) => {
+    const value = values[at];
+    return isNumber ? Number.isSafeInteger(value) : typeof value === 'string' && /^[\w.-]{0,64}$/.test(value);
+  });
+
+const askerOf = (db: Kysely<Database>, actor: Actor, moment: Moment): Asker => ({
+  actor,
+  moment,
+  kind: databaseKind(db),
 });
 
-/** One page of a queue after a place, and how many cases are in it. */
+const matching = (db: Kysely<Database>, asker: Asker, filter: DeskFilter) =>
+  db.selectFrom('case_file').where((eb) => conditions(eb, asker, filter));
+
+/** What comes after a place: greater in the first value that differs, or less where that one descends. */
+const after = (order: ListOrder, place: DeskPlace): RawBuilder<boolean> => {
+  const list = keys[order];
+  const steps = list.map(({ by, descending }, at) => {
+    const same = list.slice(0, at).map((key, before) => sql`${sql.raw(key.by)} = ${place[before]}`);
+    return sql`(${sql.join([...same, sql`${sql.raw(by)} ${sql.raw(descending ? '<' : '>')} ${place[at]}`], sql` and `)})`;
+  });
+  // The first value alone bounds the part of an index that is looked at.
+  const [{ by, descending }] = list as [Key, ...Key[]];
+  return sql<boolean>`(${sql.raw(by)} ${sql.raw(descending ? '<=' : '>=')} ${place[0]} and (${sql.join(steps, sql` or `)}))`;
+};
+
+/** One page of a list after a place; `place` is that of its last case. */
 export async function listQueue(
   db: Kysely<Database>,
   actor: Actor,
   moment: Moment,
   filter: DeskFilter,
-  { after, limit }: { after?: DeskPlace | undefined; limit: number },
-): Promise<{ items: StoredCase[]; count: number }> {
-  const matching = db.selectFrom('case_file').where((eb) => conditions(eb, actor, moment, filter));
-  const { count } = await matching.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
-  // Finished work is looked up from its newest end, work to do from its oldest.
-  const newestFirst = filter.queue === 'all' || filter.queue === 'closed';
-  let query = matching.selectAll();
-  if (after !== undefined) {
-    query = query.where((eb) =>
-      eb.or([
-        eb(dueColumn, '>', after.due),
-        eb.and([eb(dueColumn, '=', after.due), eb('received_on', newestFirst ? '<' : '>', after.receivedOn)]),
-        eb.and([eb(dueColumn, '=', after.due), eb('received_on', '=', after.receivedOn), eb('id', '>', after.id)]),
-      ]),
-    );
-  }
-  const rows = await query
-    .orderBy(dueColumn)
-    .orderBy('received_on', newestFirst ? 'desc' : 'asc')
-    .orderBy('id')
-    .limit(limit)
-    .execute();
-  return { items: rows.map(toStoredCase), count: Number(count) };
+  page: { order?: ListOrder | undefined; after?: DeskPlace | undefined; limit: number },
+): Promise<{ items: StoredCase[]; next: DeskPlace | undefined }> {
+  const { order = usualOrder(filter.queue), limit } = page;
+  let query = matching(db, askerOf(db, actor, moment), filter)
+    .selectAll('case_file')
+    .select(keys[order].map(({ by }, at) => sql<string | number>`${sql.raw(by)}`.as(`key_${at}`)));
+  if (page.after !== undefined) query = query.where(after(order, page.after));
+  for (const { by, descending } of keys[order]) query = query.orderBy(sql.raw(by), descending ? 'desc' : 'asc');
+  // One more than the page holds, to know whether there is a next one.
+  const rows = await query.limit(limit + 1).execute();
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  const values = last as unknown as Record<string, string | number> | undefined;
+  return {
+    items: rows.slice(0, limit).map(toStoredCase),
+    next: values && keys[order].map((_, at) => values[`key_${at}`] ?? ''),
+  };
 }
 
-/** How many cases are in each of some queues. */
+/** Counts of a list: all of it, and what it can be narrowed down to. */
+export type ListCounts = { all: number } & Record<ListFacet, number>;
+
+export async function countList(
+  db: Kysely<Database>,
+  actor: Actor,
+  moment: Moment,
+  filter: DeskFilter,
+): Promise<ListCounts> {
+  const asker = askerOf(db, actor, moment);
+  const row = await matching(db, asker, filter)
+    .select((eb) => [
+      eb.fn.countAll<number>().as('all'),
+      ...listFacets.map((facet) =>
+        eb.fn
+          .countAll<number>()
+          .filterWhere((inner) => isFacet(inner, facet, asker))
+          .as(facet),
+      ),
+    ])
+    .executeTakeFirstOrThrow();
+  return Object.fromEntries(Object.entries(row).map(([name, count]) => [name, Number(count)])) as ListCounts;
+}
+
+/** How many cases match each of some filters. */
+export async function countFilters(
+  db: Kysely<Database>,
+  actor: Actor,
+  moment: Moment,
+  filters: readonly DeskFilter[],
+): Promise<number[]> {
+  const counts: number[] = [];
+  for (const filter of filters) {
+    const { count } = await matching(db, askerOf(db, actor, moment), filter)
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    counts.push(Number(count));
+  }
+  return counts;
+}
+
+/** How many cases are in each of some queues, counted in one go over what the actor may see. */
 export async function countQueues(
   db: Kysely<Database>,
   actor: Actor,
   moment: Moment,
   queues: readonly DeskQueue[],
 ): Promise<Map<DeskQueue, number>> {
-  const counts = new Map<DeskQueue, number>();
-  for (const queue of queues) {
-    const { count } = await db
-      .selectFrom('case_file')
-      .where((eb) => conditions(eb, actor, moment, { queue, words: [] }))
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow();
-    counts.set(queue, Number(count));
-  }
-  return counts;
-}
-
-/** Texts to compare an 意见 with: the redacted ones of newer cases that are not filed, merged, sealed or erased. */
-export async function listSimilarityCandidates(
-  db: Kysely<Database>,
-  { except, since, limit }: { except: string; since: Day; limit: number },
-): Promise<{ id: string; text: string }[]> {
-  return db
+  if (queues.length === 0) return new Map();
+  const asker = askerOf(db, actor, moment);
+  const row = await db
     .selectFrom('case_file')
-    .innerJoin('opinion', 'opinion.case_id', 'case_file.id')
-    .select(['case_file.id', 'redacted_text as text'])
-    .where('case_file.id', '<>', except)
-    .where('received_on', '>=', since)
-    .where('erased', '=', 0)
-    .where('state', 'not in', ['filed', 'merged', 'sealed'])
-    .orderBy('received_on', 'desc')
-    .orderBy('case_file.id')
-    .limit(limit)
-    .execute();
-}
-
-/** What `maySee` in case-access.ts says of one case, said of all of them; a test holds the two together. */
-function visible(eb: Builder, actor: Actor): Condition {
-  if (isDepartmentRole(actor.role)) {
-    return eb.and([eb('state', 'in', departmentStates), holdsOrHelps(eb, actor.department ?? '')]);
-  }
-  if (isOfficeRole(actor.role) || actor.role === 'auditor') return eb.and([]);
-  if (actor.role === 'supervisor') return eb.and([eb('state', 'in', checkedStates)]);
-  if (actor.role === 'discipline') return eb.and([eb('state', '=', 'sealed')]);
-  return actor.role === 'statistician' ? eb.and([eb('state', '<>', 'sealed')]) : eb.or([]);
-}
-
-/** Codes consist of letters, digits and hyphens, so that one in quotes is found nowhere else in the list. */
-const holdsOrHelps = (eb: Builder, department: string): Condition =>
-  eb.or([eb('department', '=', department), eb('co_departments', 'like', `%"${department}"%`)]);
-
-function conditions(eb: Builder, actor: Actor, moment: Moment, filter: DeskFilter): Condition {
-  const { department, topic, kind, state } = filter;
-  return eb.and([
-    visible(eb, actor),
-    inQueue(eb, filter.queue, moment),
-    ...(department === undefined ? [] : [holdsOrHelps(eb, department)]),
-    ...(topic === undefined ? [] : [eb('topic', '=', topic)]),
-    ...(kind === undefined ? [] : [eb('kind', '=', kind)]),
-    ...(state === undefined ? [] : [eb('state', '=', state)]),
-    ...filter.words.map((word) => says(eb, word, actor)),
-  ]);
-}
-
-function inQueue(eb: Builder, queue: DeskQueue, { calendar, day }: Moment): Condition {
-  const inState = (...states: readonly State[]) => eb('state', 'in', states);
-  const underWay = inState('accepted', 'planned', 'rectifying');
-  const running = [inState(...workingStates), eb('paused_on', 'is', null)];
-  switch (queue) {
-    case 'triage':
-      return eb.and([inState('received')]);
-    case 'assign':
-      return eb.and([inState('triaged')]);
-    case 'returning':
-      return eb.and([inState('returning')]);
-    case 'extension':
-      return eb.and([underWay, eb('extension_asked', 'is not', null)]);
-    case 'claimed':
-      return eb.and([inState('claimed')]);
-    case 'verifying':
-      return eb.and([inState('verifying')]);
-    // Nothing else runs in these two states, so that what is due next is the answer or the notice.
-    case 'silent':
-      return eb.and([inState('asking'), eb('next_due', '<', day)]);
-    case 'notice-over':
-      return eb.and([inState('notice'), eb('next_due', '<', day)]);
-    case 'accept':
-      return eb.and([inState('assigned')]);
-    case 'working':
-      return eb.and([underWay]);
-    case 'soon':
-      return eb.and([
-        ...running,
-        eb('due_complete', '>=', day),
-        eb('due_complete', '<=', addWorkingDays(calendar, day, soonWithin)),
-      ]);
-    case 'overdue':
-      return eb.and([...running, eb('due_complete', '<', day)]);
-    case 'claims':
-      return eb.and([inState('claimed', 'verifying', 'asking', 'notice')]);
-    case 'answered':
-      return eb.and([
-        inState(...departmentStates),
-        eb.exists(
-          eb
-            .selectFrom('case_event')
-            .select('case_event.id')
-            .whereRef('case_event.case_id', '=', 'case_file.id')
-            .whereRef('case_event.seq', '=', 'case_file.seq')
-            .where('role', '=', 'citizen'),
-        ),
-      ]);
-    case 'closed':
-      return eb.and([inState('closed')]);
-    case 'check':
-      return eb.and([
-        inState('verifying', 'asking', 'notice'),
-        eb('checked', 'is', null),
-        eb('result', 'in', ['A', 'D']),
-      ]);
-    case 'clues':
-      return eb.and([inState('sealed')]);
-    case 'account':
-      return eb.and([inState('suspended')]);
-    case 'all':
-      return eb.and([]);
-  }
-}
-
-/** A word occurs in the number or in a text that the actor may read; searching must not tell what reading does not. */
-function says(eb: Builder, word: string, actor: Actor): Condition {
-  const pattern = `%${word.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
-  const has = (column: string) => sql<SqlBool>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`;
-  const texts: Condition[] = [];
-  const reads = (column: string): Condition =>
-    eb.and([
-      eb.exists(
-        eb
-          .selectFrom('opinion')
-          .select('opinion.id')
-          .whereRef('opinion.case_id', '=', 'case_file.id')
-          .where(has(column)),
+    .where((eb) => visible(eb, actor))
+    .select((eb) =>
+      queues.map((queue) =>
+        eb.fn
+          .countAll<number>()
+          .filterWhere((inner) => inQueue(inner, queue, asker))
+          .as(queue),
       ),
-    ]);
-  const isOffice = isOfficeRole(actor.role);
-  if (actor.role === 'discipline') texts.push(reads('original_text'));
-  else if (actor.role !== 'statistician') {
-    const notSealed = eb('state', '<>', 'sealed');
-    texts.push(eb.and([notSealed, has('public_text')]));
-    if (isOffice) texts.push(eb.and([notSealed, reads('original_text')]));
-    if (isOffice || isDepartmentRole(actor.role)) texts.push(eb.and([notSealed, reads('redacted_text')]));
-  }
-  if (isOffice || actor.role === 'discipline') texts.push(reads('receipt_number'));
-  return eb.or([has('number'), ...texts]);
+    )
+    .executeTakeFirstOrThrow();
+  return new Map(queues.map((queue) => [queue, Number(row[queue])]));
 }

@@ -111,6 +111,8 @@ const published = {
   'GET /open/figures.json': anyone,
   'GET /open/figures.csv': anyone,
   'GET /open/departments.csv': anyone,
+  'GET /open/records.ndjson': anyone,
+  'GET /open/records.csv': anyone,
   'GET /open/dictionary.json': anyone,
   'GET /open/texts.ndjson': anyone,
   'GET /open/events.ndjson': anyone,

@@ -18,6 +18,7 @@ export const auditActs = [
   'case.erased',
   'opinion.recorded',
   'list.exported',
+  'letter.code',
   'appeal.asked',
   'appeal.granted',
   'appeal.refused',

@@ -10,23 +10,29 @@ import { insertFiles } from '../../db/files.ts';
 import { numberRules } from '../../db/ledger-rules.ts';
 import { continueCaseNumbers } from '../../db/numbers.ts';
 import { insertOpinions } from '../../db/opinion-writes.ts';
+import { numberPapers } from '../../db/paper-numbers.ts';
 import { setSetting } from '../../db/settings.ts';
 import type { FileTable, OpinionTable } from '../../db/tables.ts';
 import type { Context } from '../context.ts';
-import { contactKeptAfterwards } from '../desk/perform-act.ts';
+import type { CaseEvent } from '../domain/advance.ts';
 import { addDays, daysBetween, receiptWeek } from '../domain/day.ts';
-import { contactPurgeDay } from '../domain/opinion.ts';
+import { contactKeptAfterwards, contactPurgeDay } from '../domain/opinion.ts';
 import { publicWordsAfter } from '../domain/public-words.ts';
 import { formatCode, receiptNumber, viewHash, viewKey } from '../domain/receipt.ts';
 import { idOfToken } from '../ids.ts';
 import { ratingToStore } from '../ledger/open-ratings.ts';
+import { signCheck, signedActs } from '../domain/trust/check-signature.ts';
 import { pinyinOf } from '../pinyin.ts';
 import { hashPassword, initialPassword } from '../sign-in/passwords.ts';
 import { demo } from '#words/demo.ts';
 import { classes, departments } from './data/departments.ts';
 import { type DemoCase, demonstrationDay, makeHistory, telephoneOf } from './history.ts';
+import { keysFrom, planOffice, supervisorKey } from './office/plan-office.ts';
+import { storeOffice } from './office/store-office.ts';
 import { accounts } from './people.ts';
+import { randomFrom } from './random.ts';
 import { makeRatings } from './ratings.ts';
+import { workDaysOf } from './work-days.ts';
 
 /** Cases in one transaction, and rows in one statement: PostgreSQL takes 65,535 parameters at most, SQLite 32,766. */
 const casesAtOnce = 500;
@@ -42,9 +48,6 @@ export interface Demonstration {
   accounts: { username: string; password: string; title: string }[];
 }
 
-/** What of the server is needed to make a city. */
-type Needed = Pick<Context, 'db' | 'writes' | 'now' | 'random' | 'contacts' | 'files' | 'ledger'>;
-
 /** Tells how much of the whole is done, from 0 to 1. */
 type Report = (part: number) => void;
 
@@ -53,7 +56,7 @@ export const setClock = (db: Context['db'], now: Date): Promise<void> =>
   setSetting(db, 'clock', { offsetMilliseconds: beginning - now.getTime() });
 
 /** Fills an empty, migrated database whose mode and clock are already set. */
-export async function makeDemonstration(context: Needed, say: (line: string) => void): Promise<Demonstration> {
+export async function makeDemonstration(context: Context, say: (line: string) => void): Promise<Demonstration> {
   const { db } = context;
   const report = reporter(say);
   await setSetting(db, 'city', { ...demo.city, yearStartsOn: '12-01' });
@@ -65,8 +68,16 @@ export async function makeDemonstration(context: Needed, say: (line: string) => 
   const signIns = await addAccounts(context);
   say(demo.departments(departments.length, accounts.length));
 
-  const history = makeHistory(await loadCalendar(db), (part) => report(0.3 * part));
-  await storeHistory(context, history, (part) => report(0.3 + 0.5 * part));
+  const calendar = await loadCalendar(db);
+  const history = signed(
+    makeHistory(calendar, (part) => report(0.3 * part)),
+    context.ledger.origin,
+  );
+  const pictures = await storePictures(context);
+  await storeHistory(context, history, pictures, (part) => report(0.3 + 0.4 * part));
+  await db.transaction().execute(numberPapers);
+  const days = workDaysOf(calendar, '2023-10-01', '2027-12-31');
+  await storeOffice(context, planOffice(history, days, randomFrom(officeSeed)), pictures);
   const ratings = await addRatings(context, (part) => report(0.8 + 0.1 * part));
   await context.ledger.settle();
   report(1);
@@ -80,6 +91,24 @@ export async function makeDemonstration(context: Needed, say: (line: string) => 
   return { accounts: [...signIns, receiptToTry(history)] };
 }
 
+/** The seed of what is done beside the cases. */
+const officeSeed = 20_261_129;
+
+/** Checks on the spot with the signatures of the supervisors, from the day on which their keys are known. */
+const signed = (history: readonly DemoCase[], origin: string): DemoCase[] =>
+  history.map((one) => ({
+    ...one,
+    life: { ...one.life, events: one.life.events.map((event) => withSignature(event, origin)) },
+  }));
+
+function withSignature(event: CaseEvent, origin: string): CaseEvent {
+  const { act, actor, caseId, day, seq } = event;
+  if (actor.role !== 'supervisor' || actor.account === undefined || day < keysFrom || !signedActs.includes(act))
+    return event;
+  const signature = signCheck(supervisorKey(actor.account), { origin, id: caseId, n: seq, act });
+  return { ...event, given: { ...event.given, signature } };
+}
+
 /** Says a line at every tenth of the whole. */
 function reporter(say: (line: string) => void): Report {
   let tenths = 0;
@@ -91,7 +120,7 @@ function reporter(say: (line: string) => void): Report {
   };
 }
 
-async function addDepartments({ db }: Needed): Promise<void> {
+async function addDepartments({ db }: Context): Promise<void> {
   for (const [position, { code, name, isRanked }] of classes.entries())
     await saveClass(db, { code, name, isRanked, position });
   for (const [position, department] of departments.entries()) {
@@ -113,7 +142,7 @@ async function addDepartments({ db }: Needed): Promise<void> {
 }
 
 /** Accounts for the posts of the city. Those the operator is not told of have a password that nobody knows. */
-async function addAccounts({ db, random }: Needed): Promise<Demonstration['accounts']> {
+async function addAccounts({ db, random }: Context): Promise<Demonstration['accounts']> {
   const signIns: Demonstration['accounts'] = [];
   const nobodys = await hashPassword(initialPassword(random));
   for (const { id, username, title, role, department, canSignIn } of accounts) {
@@ -135,9 +164,13 @@ async function addAccounts({ db, random }: Needed): Promise<Demonstration['accou
 }
 
 /** Stores the lives in the order in which cases name each other: those that others were merged into come first. */
-async function storeHistory(context: Needed, history: readonly DemoCase[], report: Report): Promise<void> {
+async function storeHistory(
+  context: Context,
+  history: readonly DemoCase[],
+  pictures: readonly Picture[],
+  report: Report,
+): Promise<void> {
   const { db } = context;
-  const pictures = await storePictures(context);
   const ordered = history.toSorted(
     (a, b) => Number(a.life.file.mergedInto !== null) - Number(b.life.file.mergedInto !== null),
   );
@@ -226,7 +259,7 @@ function instants(events: DemoCase['life']['events']): StoredEvent[] {
 }
 
 /** An opinion with the beginning of its case, as its entry in the ledger needs it. */
-function newOpinion(one: DemoCase, context: Needed): Parameters<typeof insertOpinions>[1][number] {
+function newOpinion(one: DemoCase, context: Context): Parameters<typeof insertOpinions>[1][number] {
   const [event] = instants(one.life.events);
   if (event === undefined) throw new Error('A case begins with an event');
   return { opinion: opinionRow(one, context), caseFile: one.life.file, event, enterOn: one.life.file.receivedOn };
@@ -234,7 +267,7 @@ function newOpinion(one: DemoCase, context: Needed): Parameters<typeof insertOpi
 
 function opinionRow(
   { life, text, redactedText, department, contact, mayPublish, code, locks, verdict }: DemoCase,
-  { contacts, random }: Needed,
+  { contacts, random }: Context,
 ): Insertable<OpinionTable> {
   const { file } = life;
   const ended = life.events.findLast(({ act }) => act === 'close' || act === 'file')?.day;
@@ -265,7 +298,7 @@ function opinionRow(
 }
 
 /** A few plain pictures that stand for all 佐证材料 of the demonstration. */
-async function storePictures({ files }: Needed): Promise<Picture[]> {
+async function storePictures({ files }: Context): Promise<Picture[]> {
   const colours = ['#8fb3a0', '#a9b8c9', '#c9b79c'];
   return Promise.all(
     demo.evidence.map(async (name, index) => {
@@ -281,7 +314,7 @@ async function storePictures({ files }: Needed): Promise<Picture[]> {
 }
 
 /** Ratings go the way that those of citizens go. */
-async function addRatings({ writes }: Needed, report: Report): Promise<number> {
+async function addRatings({ writes }: Context, report: Report): Promise<number> {
   const ratings = makeRatings();
   for (let start = 0; start < ratings.length; start += ratingsAtOnce) {
     const chunk = ratings.slice(start, start + ratingsAtOnce);

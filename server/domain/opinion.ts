@@ -13,6 +13,8 @@ export const commentLength = 500;
 export const appealLength = { least: 5, most: 500 } as const;
 /** Days that a contact is kept at most, counted from the day it was left: the shortest time that 办理 and 回访 need (个人信息保护法 art. 19). */
 export const contactKeptDays = 365;
+/** Days that a contact is kept after a case is finished, so that 回访 is possible. */
+export const contactKeptAfterwards = 30;
 /** The last day on which a contact left today is still kept. */
 export const contactPurgeDay = (receivedOn: Day): Day => addDays(receivedOn, contactKeptDays);
 

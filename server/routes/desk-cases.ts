@@ -1,14 +1,9 @@
-/** The desk's casework: queues, cases as each role may see them, and the acts of the workflow. */
+/** The desk's casework: cases as each role may see them, and the acts of the workflow. Their lists are in desk-lists.ts. */
 
-import { lastMovesOf } from '../../db/case-files.ts';
-import { listOpinions, listReporters } from '../../db/opinions.ts';
-import { countQueues, type DeskPlace, listQueue, placeOf } from '../../db/queues.ts';
+import { listReporters } from '../../db/opinions.ts';
 import { audit } from '../audit.ts';
 import { maySee, readableBy } from '../domain/case-access.ts';
-import { isDay } from '../domain/day.ts';
-import { queuesOf } from '../domain/queues.ts';
 import { formatReceiptNumber } from '../domain/receipt.ts';
-import { lineOf } from '../desk/case-line.ts';
 import { viewCase } from '../desk/case-view.ts';
 import { getVisibleCase } from '../desk/read-case.ts';
 import { assignmentDeadlines } from '../desk/dues.ts';
@@ -22,93 +17,21 @@ import { Problem, type ProblemName } from '../problem.ts';
 import { actRequest } from '../schemas/acts.ts';
 import {
   actDone,
-  caseList,
-  caseListQuery,
   caseView,
   contactView,
   deadlineList,
   deadlinesQuery,
   idInPath,
-  queueList,
   similarList,
 } from '../schemas/desk.ts';
-import { queueWords } from '#words/desk-api.ts';
 import { guardWords, stateWords } from '#words/workflow.ts';
 
 const tags = ['desk'];
 const params = idInPath;
-const usualPage = 30;
-
-const writePlace = ({ due, receivedOn, id }: DeskPlace): string => [due, receivedOn, id].join('~');
-function readPlace(text: string | undefined): DeskPlace | undefined {
-  if (text === undefined || text === '') return undefined;
-  const [due = '', receivedOn = '', id = ''] = text.split('~');
-  if (!isDay(due) || !isDay(receivedOn) || !idInPath.safeParse({ id }).success) throw new Problem('validation');
-  return { due, receivedOn, id };
-}
-
 /** Refusals that the workflow may give beside those of every route. */
 const workflowRefusals = Object.keys(guardWords) as (keyof typeof guardWords & ProblemName)[];
 
 export const deskCaseRoutes = newRoutes()
-  .openapi(
-    createRoute({
-      method: 'get',
-      path: '/api/desk/queues',
-      tags,
-      summary: 'The queues of the role that asks, with how many cases are in each',
-      responses: { 200: answers(queueList, 'Queues in the order of the day’s work'), ...refuses('not-signed-in') },
-    }),
-    async (c) => {
-      const { context } = c.var;
-      const staff = staffOf(c);
-      const queues = queuesOf[staff.role];
-      const counts = await countQueues(context.db, actorOf(staff), await momentOf(context.db, context.now()), queues);
-      const items = queues.map((queue) => ({ queue, name: queueWords[queue], count: counts.get(queue) ?? 0 }));
-      return c.json({ items }, 200);
-    },
-  )
-  .openapi(
-    createRoute({
-      method: 'get',
-      path: '/api/desk/cases',
-      tags,
-      summary: 'One queue, sorted by what is due; without a queue the first of the role',
-      request: { query: caseListQuery },
-      responses: { 200: answers(caseList, 'One page'), ...refuses('not-signed-in', 'not-allowed', 'validation') },
-    }),
-    async (c) => {
-      const { context } = c.var;
-      const { db } = context;
-      const staff = staffOf(c);
-      const actor = actorOf(staff);
-      const { queue = queuesOf[staff.role][0], q = '', after, limit = usualPage, ...filter } = c.req.valid('query');
-      if (queue === undefined || !queuesOf[staff.role].includes(queue)) throw new Problem('not-allowed');
-      const moment = await momentOf(db, context.now());
-      const words = q.split(/\s+/u).filter(Boolean);
-      const { items, count } = await listQueue(
-        db,
-        actor,
-        moment,
-        { queue, words, ...filter },
-        { after: readPlace(after), limit: limit + 1 },
-      );
-      const shown = items.slice(0, limit);
-      const departments = await departmentNames(db);
-      const moves = await lastMovesOf(
-        db,
-        shown.map(({ file }) => file.id),
-      );
-      const lines = [];
-      for (const stored of shown) {
-        const needsText = stored.publicText === null && readableBy(stored.file, actor).redacted;
-        const [opinion] = needsText ? await listOpinions(db, stored.file.id) : [];
-        lines.push(lineOf(stored, opinion, { actor, moment, departments, move: moves.get(stored.file.id) }));
-      }
-      const last = items.length > limit ? shown.at(-1) : undefined;
-      return c.json({ items: lines, next: last === undefined ? null : writePlace(placeOf(last)), count }, 200);
-    },
-  )
   .openapi(
     createRoute({
       method: 'get',

@@ -5,7 +5,6 @@ import { clocks, states } from '../domain/case-file.ts';
 import { isDay } from '../domain/day.ts';
 import { fields } from '../domain/fields.ts';
 import { lights } from '../domain/lights.ts';
-import { deskQueues } from '../domain/queues.ts';
 import { staffRoles } from '../domain/roles.ts';
 import {
   bases,
@@ -73,13 +72,6 @@ export type Me = z.infer<typeof me>;
 /** Id of a case, a file or an account, as it stands in an address. */
 export const idInPath = z.object({ id: z.string().regex(/^[\w.-]{1,64}$/) });
 
-export const queueName = z.enum(deskQueues).openapi('DeskQueue');
-
-/** The queues of the role that asks, in the order in which they are shown. */
-export const queueList = z
-  .object({ items: z.array(z.object({ queue: queueName, name: z.string(), count: z.int() })) })
-  .openapi('DeskQueues');
-
 /** A date at which something is due, with the sentence that explains it. `workingDaysLeft` is negative once it is over. */
 const due = z.object({
   clock: z.enum(clocks),
@@ -121,23 +113,6 @@ export const caseLine = z
   })
   .openapi('CaseLine');
 export type CaseLine = z.infer<typeof caseLine>;
-
-/** Cases are sorted by what is due first; `next` is the cursor of the following page, or null at the end. */
-export const caseList = z
-  .object({ items: z.array(caseLine), next: z.string().nullable(), count: z.int() })
-  .openapi('CaseList');
-
-export const caseListQuery = z.object({
-  queue: queueName.optional(),
-  /** Case number or words of the text; several words must all occur. */
-  q: z.string().max(60).transform(cleanLine).optional(),
-  department: departmentCode.optional(),
-  topic: z.enum(topics).optional(),
-  kind: z.enum(opinionKinds).optional(),
-  state: z.enum(states).optional(),
-  after: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).optional(),
-});
 
 // ── A case ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
