@@ -48,7 +48,7 @@ type Field =
   | { kind: 'record' }
   | { kind: 'signature' }
   /** A short public text that is no words of anybody: a month, the number of a lottery, a key. */
-  | { kind: 'token'; max: number }
+  | { kind: 'token'; max: number; form?: 'month' | 'time' | 'key' }
   | { kind: 'count'; min: number; max: number }
   | { kind: 'choices'; of: readonly string[] }
   | { kind: 'cases'; max: number }
@@ -137,8 +137,8 @@ export const fields = {
   // 明查暗访
   inspectionWay: { kind: 'choice', of: inspectionWays },
   inspectedOn: { kind: 'day' },
-  startsAt: { kind: 'token', max: 5 },
-  endsAt: { kind: 'token', max: 5 },
+  startsAt: { kind: 'token', max: 5, form: 'time' },
+  endsAt: { kind: 'token', max: 5, form: 'time' },
   section: { kind: 'line', max: 60 },
   inspectionItems: { kind: 'choices', of: inspectionItems },
   situation: { kind: 'text', max: 2000 },
@@ -156,13 +156,13 @@ export const fields = {
   termFrom: { kind: 'day' },
   termUntil: { kind: 'day' },
   recusals: { kind: 'departments', max: 10 },
-  publicKey: { kind: 'token', max: 43 },
+  publicKey: { kind: 'token', max: 43, form: 'key' },
   // 督办、函调
   orderLevel: { kind: 'choice', of: orderLevels },
   addressee: { kind: 'line', max: 60 },
   mark: { kind: 'choice', of: marks },
   // 月报、通报、分析
-  month: { kind: 'token', max: 7 },
+  month: { kind: 'token', max: 7, form: 'month' },
   doneThisMonth: { kind: 'text', max: 2000 },
   nextPlan: { kind: 'text', max: 2000 },
   filledBy: { kind: 'line', max: 40 },
@@ -183,6 +183,19 @@ export const fields = {
 } as const satisfies Record<string, Field>;
 
 export type FieldName = keyof typeof fields;
+
+/** How a token of a form is written: `2026-11`, `09:30`, 32 bytes in base64url. */
+export const tokenForms = {
+  month: /^\d{4}-(?:0[1-9]|1[0-2])$/,
+  time: /^(?:[01]\d|2[0-3]):[0-5]\d$/,
+  key: /^[\w-]{43}$/,
+} as const;
+
+/** The form of a token; nothing for any other field. */
+export const tokenFormOf = (name: FieldName): keyof typeof tokenForms | undefined => {
+  const field: Field = fields[name];
+  return field.kind === 'token' ? field.form : undefined;
+};
 
 /** Whether a field holds words that somebody wrote. They are kept apart from the history, so that they can be erased. */
 export const isWords = (name: FieldName): boolean => ['line', 'text', 'names', 'measures'].includes(fields[name].kind);

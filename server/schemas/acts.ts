@@ -2,8 +2,9 @@
 
 import { z } from '@hono/zod-openapi';
 import { isDay } from '../domain/day.ts';
-import { type FieldName, type FieldValues, fields } from '../domain/fields.ts';
+import { type FieldName, type FieldValues, fields, tokenFormOf, tokenForms } from '../domain/fields.ts';
 import { cleanLine } from '../domain/opinion.ts';
+import { type RecordKind, recordActOf } from '../domain/records.ts';
 import { staffRoles } from '../domain/roles.ts';
 import { type ActName, actNames, actOf } from '../domain/workflow.ts';
 import { departmentCode } from './departments.ts';
@@ -25,6 +26,20 @@ const line = (max: number) =>
     .pipe(z.string().min(1).max(max));
 const choice = (of: readonly string[]) => z.enum(of as [string, ...string[]]);
 const isUnique = (list: readonly unknown[]): boolean => new Set(list).size === list.length;
+
+/** What people type for a time of day may lack its first zero. */
+const token = (max: number, form: keyof typeof tokenForms | undefined) =>
+  form === undefined
+    ? line(max)
+    : z
+        .string()
+        .max(max * 4)
+        .transform((value) =>
+          cleanLine(value)
+            .replace('：', ':')
+            .padStart(form === 'time' ? 5 : 0, '0'),
+        )
+        .pipe(z.string().regex(tokenForms[form]));
 
 const measure = z.object({ what: text(1, 500), section: line(40), by: day }).strict();
 
@@ -70,7 +85,7 @@ function valueOf(name: FieldName): z.ZodType {
         .regex(/^[\w-]{86}$/)
         .openapi({ description: '监督员的签名：Ed25519（RFC 8032），base64url' });
     case 'token':
-      return line(field.max);
+      return token(field.max, tokenFormOf(name));
     case 'count':
       return z.int().min(field.min).max(field.max);
     case 'choices':
@@ -90,25 +105,41 @@ export const deskActs = actNames.filter(
     actOf(name).from.length > 0 && actOf(name).by.some((role) => (staffRoles as readonly string[]).includes(role)),
 );
 
+/** What an act takes, of a case or of a record. */
+interface Takes {
+  needs?: readonly FieldName[];
+  may?: readonly FieldName[];
+}
+
 /** The fields of an act as staff fill it in: required ones first. */
-export const fieldsOf = (name: ActName): { name: FieldName; required: boolean }[] =>
+export const fieldsOf = (name: ActName): { name: FieldName; required: boolean }[] => fieldsTaken(actOf(name));
+
+/** The fields that whoever does an act fills in: required ones first. */
+export const fieldsTaken = ({ needs = [], may = [] }: Takes): { name: FieldName; required: boolean }[] =>
   [
-    ...(actOf(name).needs ?? []).map((field) => ({ name: field, required: true })),
-    ...(actOf(name).may ?? []).map((field) => ({ name: field, required: false })),
-  ].filter(({ name: field }) => fields[field].kind !== 'proof');
+    ...needs.map((field) => ({ name: field, required: true })),
+    ...may.map((field) => ({ name: field, required: false })),
+  ].filter(({ name }) => fields[name].kind !== 'proof');
+
+const givenTo = (act: Takes) =>
+  z
+    .object(
+      Object.fromEntries(
+        fieldsTaken(act).map(({ name, required }) => [name, required ? valueOf(name) : valueOf(name).optional()]),
+      ),
+    )
+    .strict();
+
+/** What an act on a record takes; fields that its table does not name are refused. */
+export const recordGiven = (kind: RecordKind, act: string): z.ZodType<FieldValues, FieldValues> =>
+  givenTo(recordActOf(kind, act) ?? {}) as unknown as z.ZodType<FieldValues, FieldValues>;
 
 const requestOf = (act: ActName) =>
   z
     .object({
       act: z.literal(act),
       seq: z.int().min(1).max(100_000),
-      given: z
-        .object(
-          Object.fromEntries(
-            fieldsOf(act).map(({ name, required }) => [name, required ? valueOf(name) : valueOf(name).optional()]),
-          ),
-        )
-        .strict(),
+      given: givenTo(actOf(act)),
     })
     .strict();
 

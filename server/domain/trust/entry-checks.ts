@@ -1,7 +1,7 @@
 /** Checks of the parts of an entry: what an entry of a type must have, may have, and may not have. */
 
 import { isDay } from '../day.ts';
-import { type FieldName, fields, isWords } from '../fields.ts';
+import { type FieldName, fields, isWords, tokenFormOf, tokenForms } from '../fields.ts';
 import { isHash } from '../receipt.ts';
 import { staffRoles } from '../roles.ts';
 
@@ -44,6 +44,11 @@ export function fits(value: Readonly<Record<string, unknown>>, { needs, may = {}
   return undefined;
 }
 
+const isOfForm = (name: FieldName, value: string): boolean => {
+  const form = tokenFormOf(name);
+  return form === undefined || tokenForms[form].test(value);
+};
+
 /** The check of a field that is not words, as an entry holds it: files are counted, a proof is `seen` or an opened lock. */
 function fieldCheck(name: FieldName): Check {
   const field = fields[name];
@@ -64,7 +69,7 @@ function fieldCheck(name: FieldName): Check {
     case 'signature':
       return isSignature;
     case 'token':
-      return (value) => typeof value === 'string' && value.length <= field.max;
+      return (value) => typeof value === 'string' && value.length <= field.max && isOfForm(name, value);
     case 'count':
       return (value) => isCount(value) && (value as number) >= field.min && (value as number) <= field.max;
     case 'choices':

@@ -2,6 +2,7 @@
 
 import type { FieldName } from '../../domain/fields.ts';
 import type { DeskQueue } from '../../domain/queues.ts';
+import { recordChoiceWords } from './records.ts';
 import {
   attitudeWords,
   exitWords,
@@ -57,6 +58,7 @@ export const choiceWords: Partial<Record<FieldName, Readonly<Record<string, stri
   solved: solvedWords,
   revisitWay: revisitWayWords,
   attitude: attitudeWords,
+  ...recordChoiceWords,
 };
 
 export const yesNo = (value: boolean): string => (value ? '是' : '否');
