@@ -2,7 +2,7 @@
 
 import { findCase } from '../../db/case-files.ts';
 import { listOpinions } from '../../db/opinions.ts';
-import { listSimilarityCandidates } from '../../db/queues.ts';
+import { listSimilarityCandidates } from '../../db/similar-cases.ts';
 import type { StoredCase } from '../../db/case-rows.ts';
 import type { Context } from '../context.ts';
 import { addDays } from '../domain/day.ts';
@@ -28,6 +28,9 @@ export async function similarTo(
   const candidates = await listSimilarityCandidates(db, {
     except: file.id,
     since: addDays(moment.day, -lookBack),
+    // What is said of another department or about something else is another matter, however alike the words are.
+    department: file.department ?? file.named,
+    topic: file.topic,
     limit: mostCompared,
   });
   const found: SimilarCase[] = [];
