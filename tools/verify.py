@@ -497,6 +497,8 @@ class Case:
         self.is_code_seen = entry.get("s", False) or entry["by"] != "citizen"
         self.last = 1
         self.day = entry["w"]
+        # The lot fell on it (抽查).
+        self.drawn = False
         # Step whose text the public may read; none before 受理, and none any more once it is filed or erased.
         self.text_at: int | None = None
 
@@ -552,6 +554,11 @@ def accept(case, given, entry):
 def end_help(case, given, entry):
     """解除协办."""
     case.facts["coDepartments"] = [code for code in case.facts["coDepartments"] if code not in given["coDepartments"]]
+
+
+def draw(case, given, entry):
+    """抽中: somebody independent will look at it."""
+    case.drawn = True
 
 
 def join(case, given, entry):
@@ -707,7 +714,7 @@ ACTS = {
     "putOnAccount": ("case.claim", "claimed", [claim("C"), pause]),
     "beginReview": ("case.step", "verifying", []),
     "sendBack": ("case.reopen", "rectifying", [rework, go_on]),
-    "draw": ("case.step", None, []),
+    "draw": ("case.step", None, [draw]),
     "check": ("case.verify", None, [pass_check]),
     "overturn": ("case.verify", "rectifying", [reopen, fail_check]),
     "failCheck": ("case.verify", "rectifying", [rework, fail_check, go_on]),
@@ -798,6 +805,200 @@ class Ratings:
         self.appealed.add(entry["target"])
 
 
+class Lots:
+    """抽查: who could be drawn when it was announced, and whom the numbers of the lottery drew (docs/ledger.md §7)."""
+
+    def __init__(self, ledger: Ledger):
+        self.ledger = ledger
+        # For each frame, by case: the places in the log at which it came in, went out, came in again …
+        self.changes: dict[str, dict[str, list[int]]] = {"claimed": {}, "filed": {}}
+        self.samples: dict[str, dict] = {}
+        self.acts: list[tuple] = []
+
+    def follow(self, index: int, case: Case) -> None:
+        """A case stands as it does after an entry."""
+        for frame, known in self.changes.items():
+            places = known.setdefault(case.facts["id"], [])
+            if (len(places) % 2 == 1) != is_in_frame(frame, case):
+                places.append(index)
+
+    def frame(self, name: str, size: int) -> list[str]:
+        """Ids of the cases that were in a frame when the log had `size` entries, sorted."""
+        known = self.changes[name]
+        return sorted(key for key, places in known.items() if sum(place < size for place in places) % 2 == 1)
+
+    def take_record(self, index: int, entry: dict) -> None:
+        """An announcement, or a draw."""
+        if entry["act"] == "announce":
+            self.announce(index, entry)
+        elif entry["act"] == "draw":
+            self.draw(index, entry)
+
+    def announce(self, index: int, entry: dict) -> None:
+        """What was frozen must be what the log said then, and the lottery must lie ahead."""
+        given = entry["g"]
+        frozen = given["frozen"]
+        name = f"抽查 {entry['no']}"
+        if given["drawDay"] <= entry["day"]:
+            self.ledger.wrong(index, f"{name}：开奖日 {given['drawDay']} 不晚于公告日")
+        later = (place for place, publication in self.ledger.published_at if publication["day"] < entry["day"])
+        if frozen["size"] > index or any(place >= frozen["size"] for place in later):
+            self.ledger.wrong(index, f"{name}：冻结在第 {frozen['size']} 条，不是公告时存证本的最新处")
+        is_of_departments = given["frame"] == "departments"
+        ids = sorted(set(frozen["of"])) if is_of_departments else self.frame(given["frame"], frozen["size"])
+        listed = "".join(f"{one}\n" for one in ids).encode()
+        if (frozen["count"], frozen["ids"]) != (len(ids), sha256(listed).hex()) or is_of_departments != ("of" in frozen):
+            self.ledger.wrong(index, f"{name}：可抽的范围公布 {frozen['count']} 个，重算 {len(ids)} 个，或名单不同")
+        self.samples[entry["id"]] = {"name": name, "index": index, "given": given, "ids": ids, "drawn": [], "on": None}
+
+    def draw(self, index: int, entry: dict) -> None:
+        """Lots: the smallest hashes of seed and id, the seed being a hash of the frozen root and of the winning numbers."""
+        sample = self.samples[entry["id"]]
+        given, winning = sample["given"], entry["g"]["winning"]
+        if entry["day"] < given["drawDay"]:
+            self.ledger.wrong(index, f"{sample['name']}：{entry['day']} 就抽了，公告的开奖日是 {given['drawDay']}")
+        groups = [re.findall("[0-9]+", group) for group in winning.split("+")]
+        spelt = "+".join(" ".join(f"{number:02}" for number in sorted(map(int, group))) for group in groups)
+        if spelt != winning:
+            self.ledger.wrong(index, f"{sample['name']}：开奖号码的写法不规范")
+        seed = sha256(f"wmpy-lots/1\n{given['frozen']['root']}\n{winning}\n".encode()).hex()
+        lots = sorted((sha256(f"{seed}\n{one}\n".encode()), one) for one in sample["ids"])
+        drawn = [one for _, one in lots[: given["sampleSize"]]]
+        if entry["g"]["drawn"] != drawn:
+            self.ledger.wrong(index, f"{sample['name']}：抽中的不是按号码算出的那些，应是 {shown(drawn)}")
+        sample.update(drawn=entry["g"]["drawn"], on=entry["day"])
+
+    def check(self, tree: Tree) -> None:
+        """What can be said when everything is in: the frozen roots, and that who was drawn is looked at."""
+        for sample in self.samples.values():
+            frozen = sample["given"]["frozen"]
+            if frozen["size"] <= len(tree.levels[0]) and to_base64url(tree.root(frozen["size"])) != frozen["root"]:
+                self.ledger.wrong(sample["index"], f"{sample['name']}：公告里的存证本总值不对")
+        for index, name, case_id, sample_id in self.acts:
+            sample = self.samples.get(sample_id)
+            if sample is None or sample["given"]["frame"] != "claimed" or case_id not in sample["drawn"]:
+                self.ledger.wrong(index, f"{name}：抽查记录里没有抽中它")
+        for sample in self.samples.values():
+            if sample["on"] is None or sample["given"]["frame"] != "claimed":
+                continue
+            for case in (self.ledger.cases[one] for one in sample["drawn"] if one in self.ledger.cases):
+                if not case.drawn and was_claimed(case) and days_between(sample["on"], self.ledger.today) > 31:
+                    self.ledger.check.differ(f"案件 {case.facts['number']} 抽中了（{sample['name']}），却没有交去核查")
+
+
+def was_claimed(case: Case) -> bool:
+    """Its department says that it is done, and nobody has taken that back."""
+    return case.facts["state"] in ("claimed", "verifying", "asking", "notice", "closed") and case.facts["result"] == "A"
+
+
+def is_in_frame(frame: str, case: Case) -> bool:
+    """Who may be drawn: what is said to be done without the author's key or a check; or what was put aside."""
+    if frame == "filed":
+        return case.facts["state"] in ("filed", "merged")
+    is_confirmed = (case.facts["answer"], case.facts["answerProof"]) == ("yes", "lock")
+    return was_claimed(case) and not is_confirmed and case.facts["checked"] != "passed" and not case.drawn
+
+
+def days_between(one: str, other: str) -> int:
+    """From one day to another."""
+    return (datetime.date.fromisoformat(other) - datetime.date.fromisoformat(one)).days
+
+
+class Supervisors:
+    """Who was appointed when, with which key; and what they said, with a signature or without (docs/ledger.md §8)."""
+
+    def __init__(self, ledger: Ledger):
+        self.ledger = ledger
+        self.appointments: dict[str, dict] = {}
+        self.inspected: dict[str, str] = {}
+        self.said: list[tuple] = []
+        # Checks of cases: with a good signature, and without any; and by case where the last one that passed stands.
+        self.signed = self.unsigned = 0
+        self.passed: dict[str, list[tuple[int, bool]]] = {}
+
+    def take_record(self, index: int, entry: dict) -> None:
+        """What became of an appointment."""
+        given, day = entry.get("g", {}), entry["day"]
+        if entry["act"] == "propose":
+            self.appointments[entry["id"]] = {
+                "holder": given["holder"], "from": given["termFrom"], "until": [(day, given["termUntil"])],
+                "recusals": given.get("recusals", []), "appointed": None, "ended": None, "keys": [],
+            }  # fmt: skip
+            return
+        known = self.appointments[entry["id"]]
+        if entry["act"] == "appoint":
+            known["appointed"] = day
+        elif entry["act"] == "renew":
+            known["until"].append((day, given["termUntil"]))
+        elif entry["act"] == "end":
+            known["ended"] = day
+        elif entry["act"] == "registerKey":
+            if entry["a"] != known["holder"]:
+                self.ledger.wrong(index, "监督员的公钥是别人替登记的")
+            else:
+                known["keys"].append((day, given["publicKey"]))
+
+    def take_inspection(self, index: int, entry: dict) -> None:
+        """明查暗访: who wrote it, and who signed it as the second."""
+        if entry["by"] != "supervisor":
+            return
+        department = entry.get("g", {}).get("department", self.inspected.get(entry["id"], ""))
+        self.inspected[entry["id"]] = department
+        self.said.append((index, f"明查暗访 {entry['id']} 第 {entry['n']} 步", entry, [department]))
+
+    def take_check(self, index: int, name: str, entry: dict, facts: dict) -> None:
+        """核查 of a case."""
+        self.said.append((index, name, entry, [facts["department"], *facts["coDepartments"]]))
+
+    def check(self) -> None:
+        """Asked at the end, because across cases and records the order of the log says nothing."""
+        for index, name, entry, departments in self.said:
+            is_signed_well = self.judge(index, name, entry, departments)
+            if entry["t"] != "case.verify":
+                continue
+            self.signed, self.unsigned = self.signed + is_signed_well, self.unsigned + (not is_signed_well)
+            if entry["act"] == "check":
+                self.passed.setdefault(entry["id"], []).append((index, is_signed_well))
+
+    def judge(self, index: int, name: str, entry: dict, departments: list) -> bool:
+        """Whether it carries a good signature; what must not be is a difference."""
+        day = entry["day"]
+        theirs = [one for one in self.appointments.values() if one["holder"] == entry.get("a")]
+        current = [one for one in theirs if in_term(one, day)]
+        if theirs and not current:
+            self.ledger.wrong(index, f"{name}：那一天不在聘期内")
+        if any(code in one["recusals"] for one in current for code in departments):
+            self.ledger.wrong(index, f"{name}：监督员应当回避这个单位")
+        signature = entry.get("g", {}).get("signature")
+        if signature is None:
+            return False
+        message = check_message(self.ledger.meta["origin"], entry)
+        keys = [key for one in theirs for since, key in one["keys"] if since <= day]
+        content = base64.urlsafe_b64decode(signature + "==")
+        if any(is_signed(from_base64url(key), message, content) for key in keys):
+            return True
+        self.ledger.wrong(index, f"{name}：签名不是监督员登记过的公钥签的")
+        return False
+
+    def is_signed_before(self, case_id: str, index: int) -> bool:
+        """Whether the check on which a case stood at a place of the log carries a good signature."""
+        before = [is_good for place, is_good in self.passed.get(case_id, []) if place < index]
+        return bool(before) and before[-1]
+
+
+def in_term(appointment: dict, day: str) -> bool:
+    """Whether an appointment covers a day, as it stood on that day."""
+    known = [until for since, until in appointment["until"] if since <= day]
+    is_begun = appointment["appointed"] is not None and max(appointment["appointed"], appointment["from"]) <= day
+    return is_begun and bool(known) and day <= min(known[-1], appointment["ended"] or day)
+
+
+def check_message(origin: str, entry: dict) -> bytes:
+    """What a supervisor signs: `wmpy-verify/1`, name of the log as it first was, case or record, number of the act, act."""
+    first = re.sub(r"/[0-9]+$", "", origin)
+    return f"wmpy-verify/1\n{first}\n{entry['id']}\n{entry['n']}\n{entry['act']}\n".encode()
+
+
 class State:
     """What was in the log when the numbers now on the site were published: what they must follow from."""
 
@@ -835,6 +1036,9 @@ class Ledger:
         self.published: State | None = None
         # How many entries there are of each type.
         self.counts: dict[str, int] = {}
+        self.published_at: list[tuple[int, dict]] = []
+        self.lots = Lots(self)
+        self.supervisors = Supervisors(self)
 
     def take(self, index: int, content: bytes) -> None:
         """One entry. Whatever is wrong with it is named together with its place in the log."""
@@ -866,6 +1070,7 @@ class Ledger:
     def take_publish(self, index: int, entry: dict) -> None:
         """What was published, byte for byte. If it is what the site shows, remembers how things stood."""
         self.publications.append(entry)
+        self.published_at.append((index, entry))
         if entry["n"] != len(self.publications):
             raise ValueError("公布的编号不连续")
         if entry["n"] == self.wanted:
@@ -927,6 +1132,11 @@ class Ledger:
         self.check_day(index, name, case, entry)
         self.check_word(index, name, case, entry)
         self.apply(index, name, case, entry, effects)
+        self.lots.follow(index, case)
+        if entry["act"] == "draw":
+            self.lots.acts.append((index, name, entry["id"], entry["g"]["sample"]))
+        if entry["t"] == "case.verify":
+            self.supervisors.take_check(index, name, entry, case.facts)
         for field, hidden in entry.get("w", {}).items():
             self.words[(entry["id"], entry["n"], field)] = hidden
 
@@ -1882,6 +2092,8 @@ def verify(source, since: bytes | None, key: str | None, witnesses: list[str]) -
     with replay:
         ledger.check_numbers()
         locks = ledger.check_locks()
+        ledger.lots.check(tree)
+        ledger.supervisors.check()
         replay.summary = (
             f"{ledger.counts.get('case.new', 0):,} 件意见共 {len(ledger.events):,} 步，{locks:,} 次答复的钥匙都对得上；"
             f"{ledger.counts.get('rating', 0):,} 份评价，{ledger.counts.get('publish', 0):,} 次公布"
@@ -1906,6 +2118,14 @@ def notes(ledger: Ledger, key: str | None, witnesses: list[str]) -> list[str]:
         closed = [one["basis"] for one in facts if one["state"] == "closed" and one["result"] == "A"]
         words = zip(("群众确认", "独立核实", "评议办审核"), BASES)
         lines.append("已销号的：" + "，".join(f"{word} {closed.count(basis):,} 件" for word, basis in words) + "。")
+        said, at = ledger.supervisors, ledger.published.index
+        independent = [key for key, one in ledger.published.facts.items() if one["basis"] == "independent"]
+        with_name = sum(said.is_signed_before(key, at) for key in independent)
+        lines.append(
+            f"核查 {said.signed + said.unsigned:,} 次，监督员签名 {said.signed:,} 次；"
+            f"独立核实销号的 {len(independent):,} 件里有签名的 {with_name:,} 件。"
+            f"抽查公告 {len(ledger.lots.samples):,} 次。"
+        )
         seen = sum(one["answerProof"] == "seen" for one in facts)
         erased = sum(one["erased"] for one in facts)
         waiting = sum(map(len, ledger.ratings.waiting.values()))

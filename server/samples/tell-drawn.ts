@@ -9,8 +9,7 @@ import { instantText } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { advance } from '../domain/advance.ts';
 import { momentOf } from '../moment.ts';
-import { notify } from '../notify/notify.ts';
-import { sampleWords } from '#words/samples.ts';
+import { tellOfAct } from '../notify/tell-of-act.ts';
 
 /**
  * Does `draw` on those of the cases that can be looked at now. One that is worked on again just then is marked when it is said to be done again.
@@ -29,14 +28,7 @@ export async function tellDrawn(
     const outcome = advance(stored.file, { act: 'draw', given: { sample } }, { role: 'system' }, moment);
     if (!outcome.ok) continue;
     if ((await recordEvent(trx, stored.file, outcome.event, instantText(context.now()))) === 'conflict') continue;
-    await notify(trx, context, {
-      kind: 'drawn',
-      about: `${id}:${outcome.event.seq}`,
-      to: { roles: ['supervisor', 'clerk', 'director'] },
-      caseId: id,
-      subject: sampleWords.drawnSubject(stored.file.number ?? ''),
-      day: moment.day,
-    });
+    await tellOfAct(trx, context, { before: stored.file, event: outcome.event, after: outcome.file });
     marked += 1;
   }
   return marked;

@@ -94,6 +94,12 @@ const requests = {
   validation: { title: '填写的内容有几处要改', advice: '请按提示改好后再提交，已经填好的内容不会丢。' },
   malformed: { title: '没有看懂这次请求', advice: '请回到上一页重新提交。' },
   'second-signer': { title: '这一步要由另一个人来做', advice: '写下这份记录的人不能自己签第二个名，请由另一位同志办理。' },
+  'term-over': { title: '您现在不在聘期内', advice: '聘期内的监督员才能核查；需要续聘的，请联系评议办。' },
+  recused: { title: '这个单位您应当回避', advice: '聘任时登记过要回避这个单位，请由别的监督员核查。' },
+  'bad-signature': {
+    title: '签名没有通过',
+    advice: '签名要用这部手机登记过的密钥。换过手机的，请先在“我的核查”里重新登记，再提交一次。',
+  },
   'not-found': { title: '没有找到', advice: '请核对网址或编号；也可以从首页重新查找。' },
   'wrong-method': { title: '这个地址不能这样使用', advice: '请回到上一页重新操作。' },
   conflict: { title: '刚刚有人改动过', advice: '请刷新页面，看过最新情况后再办。' },

@@ -24,7 +24,6 @@ export const sampleErrors = {
 } as const;
 
 export const sampleWords = {
-  drawnSubject: (caseNumber: string): string => `案件 ${caseNumber} 抽中现场核查`,
   list: {
     title: '抽查',
     lead: '抽谁去核查，主办的人说了不算：先公告从哪些里抽、抽几件，再用以后开出的彩票号码来抽。谁都可以照着再算一遍。',
