@@ -1,6 +1,6 @@
 /** Does one act on a case: checks what it names, asks the rules, and records the outcome in one transaction. */
 
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { findCase, findCaseByNumber, listMergedCases, recordEvent } from '../../db/case-files.ts';
 import { listDepartments } from '../../db/departments.ts';
 import { attachFiles } from '../../db/files.ts';
@@ -27,6 +27,7 @@ import { momentOf } from '../moment.ts';
 import { tellOfAct } from '../notify/tell-of-act.ts';
 import { type FieldError, Problem } from '../problem.ts';
 import type { ActRequest } from '../schemas/acts.ts';
+import { refuseUnfitAct } from '../supervisors/may-check.ts';
 import { deskErrors } from '#words/desk-api.ts';
 import { guardWords } from '#words/workflow.ts';
 
@@ -55,6 +56,7 @@ export async function performAct(context: Context, staff: Staff, id: string, req
 
     const outcome = advance(stored.file, { act, given, target }, actor, moment);
     if (!outcome.ok) throw refused(outcome);
+    await refuseUnfitAct(trx, context, { accountId: staff.accountId, file: stored.file, act, given, day: moment.day });
     const event = await numbered(trx, stored.file, outcome.event);
     const file = { ...outcome.file, number: event.change.number ?? outcome.file.number };
 
@@ -108,8 +110,8 @@ async function findTarget(trx: Transaction<Database>, named: string): Promise<Ca
 }
 
 /** Every department that a field names must be active, and no day that is still to come may be past. */
-async function checkNames(trx: Transaction<Database>, given: FieldValues, today: Day): Promise<void> {
-  const active = new Set((await listDepartments(trx)).map(({ code }) => code));
+export async function checkNames(db: Kysely<Database>, given: FieldValues, today: Day): Promise<void> {
+  const active = new Set((await listDepartments(db)).map(({ code }) => code));
   const errors: FieldError[] = [];
   for (const [name, value] of Object.entries(given) as [FieldName, unknown][]) {
     const pointer = `#/given/${name}`;

@@ -10,6 +10,10 @@ import type { Day } from '../domain/day.ts';
 import type { FieldValues } from '../domain/fields.ts';
 import type { RecordFile } from '../domain/records.ts';
 import type { Actor } from '../domain/roles.ts';
+import { pledgeDerivations } from './derive-pledges.ts';
+import { reportDerivations } from './derive-reports.ts';
+import { sampleDerivations } from '../samples/derive-samples.ts';
+import { supervisorDerivations } from '../supervisors/derive-supervisors.ts';
 
 export interface DeriveQuestion {
   trx: Transaction<Database>;
@@ -28,4 +32,9 @@ export interface DeriveQuestion {
 export type Derive = (question: DeriveQuestion) => Promise<FieldValues>;
 
 /** By `<kind>.<act>`. An act whose derived fields nobody works out here goes without them. */
-export const derivations: Readonly<Record<string, Derive>> = {};
+export const derivations: Readonly<Record<string, Derive>> = {
+  ...pledgeDerivations,
+  ...reportDerivations,
+  ...sampleDerivations,
+  ...supervisorDerivations,
+};
