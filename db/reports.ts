@@ -4,7 +4,8 @@ import { type Kysely, sql } from 'kysely';
 import type { CaseEvent } from '../server/domain/advance.ts';
 import { type CaseFile, departmentStates } from '../server/domain/case-file.ts';
 import type { Day } from '../server/domain/day.ts';
-import type { Month } from '../server/domain/monthly-report.ts';
+import { firstDayOf, lastDayOf, type Month } from '../server/domain/monthly-report.ts';
+import type { RecordFile, RecordKind } from '../server/domain/records.ts';
 import type { Channel, OpinionKind, Topic } from '../server/domain/vocabulary.ts';
 import { listEventsOf } from './case-files.ts';
 import { toStoredCase } from './case-rows.ts';
@@ -183,3 +184,56 @@ export async function reportsOf(
     month: (JSON.parse(body) as { month: Month }).month,
   }));
 }
+
+/** Departments that had a case in hand in a month: given to them by its end, and not closed before it began. */
+export async function departmentsWithCases(db: Kysely<Database>, month: Month): Promise<string[]> {
+  const rows = await db
+    .selectFrom('case_file')
+    .select('department')
+    .distinct()
+    .where('department', 'is not', null)
+    .where('assigned_on', '<=', lastDayOf(month))
+    .where((eb) => eb.or([eb('closed_on', 'is', null), eb('closed_on', '>=', firstDayOf(month))]))
+    .execute();
+  return rows.flatMap(({ department }) => department ?? []);
+}
+
+/** 月通报 and 意见分析报告 that were issued, the newest first. `next` is to be given as `after` for the page that follows. */
+export async function issuedCityReports(
+  db: Kysely<Database>,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<{ items: { file: RecordFile; issuedOn: Day }[]; next: string | null }> {
+  const [day = '', id = ''] = (after ?? '').split('.');
+  let query = db
+    .selectFrom('record')
+    .innerJoin('record_event', 'record_event.record_id', 'record.id')
+    .where('record.kind', 'in', ['bulletin', 'analysis'])
+    .where('record.state', '=', 'issued')
+    .where('record_event.act', '=', 'issue')
+    .select(['record.id', 'record.kind', 'record.seq', 'record.state', 'record.number', 'record.body'])
+    .select('record_event.day')
+    .orderBy('record_event.day', 'desc')
+    .orderBy('record.id', 'desc')
+    .limit(limit + 1);
+  if (after !== undefined) {
+    query = query.where((eb) => eb(eb.refTuple('record_event.day', 'record.id'), '<', eb.tuple(day, id)));
+  }
+  const rows = await query.execute();
+  const items = rows.slice(0, limit).map(({ day: issued, body, kind, ...row }) => ({
+    file: { ...row, kind: kind as RecordKind, department: null, body: JSON.parse(body) as RecordFile['body'] },
+    issuedOn: issued,
+  }));
+  const last = items.at(-1);
+  return { items, next: rows.length > limit && last ? `${last.issuedOn}.${last.file.id}` : null };
+}
+
+/** The day on which a report was issued; nothing for a draft. */
+export const issuedOn = async (db: Kysely<Database>, recordId: string): Promise<Day | undefined> =>
+  (
+    await db
+      .selectFrom('record_event')
+      .select('day')
+      .where('record_id', '=', recordId)
+      .where('act', '=', 'issue')
+      .executeTakeFirst()
+  )?.day;

@@ -56,6 +56,16 @@ const desk = {
   'POST /api/desk/filters': caseReaders,
   'POST /api/desk/filters/{id}': caseReaders,
   'DELETE /api/desk/filters/{id}': caseReaders,
+  'POST /api/desk/bulk/offers': [...casework, 'discipline'],
+  'POST /api/desk/bulk/check': [...casework, 'discipline'],
+  'POST /api/desk/bulk': [...casework, 'discipline'],
+  'GET /api/desk/bulk': [...casework, 'discipline'],
+  'GET /api/desk/bulk/{id}': [...casework, 'discipline'],
+  'POST /api/desk/bulk/{id}/undo': [...casework, 'discipline'],
+  'GET /api/desk/cases/{id}/drafts': [...casework, 'discipline'],
+  'POST /api/desk/cases/{id}/drafts': [...casework, 'discipline'],
+  'POST /api/desk/cases/{id}/drafts/remove': [...casework, 'discipline'],
+  'POST /api/desk/cases/{id}/presence': [...casework, 'discipline'],
   'GET /api/desk/cases/{id}': caseReaders,
   'GET /api/desk/cases/{id}/papers': caseReaders,
   'GET /api/desk/papers/ledger': [...departmentRoles, ...officeRoles, 'auditor'],
@@ -66,10 +76,37 @@ const desk = {
   'GET /api/desk/files/{id}': caseReaders,
   'POST /api/desk/opinions': officeRoles,
   'GET /api/desk/deadlines': casework,
+  'GET /api/desk/field': ['supervisor'],
+  'POST /api/desk/field/key': ['supervisor'],
+  'POST /api/desk/field/inspections': ['supervisor'],
+  'GET /api/desk/supervisors': [...officeRoles, 'auditor'],
+  'POST /api/desk/supervisors': officeRoles,
   'GET /api/desk/ratings': appellants,
   'POST /api/desk/appeals': appellants,
   'GET /api/desk/appeals': [...appellants, ...officeRoles, 'auditor'],
   'POST /api/desk/appeals/{id}': ['director'],
+} as const satisfies Access;
+
+/** 公开承诺, 满意度函调, 回访, reports: what everybody may read and say, and what the desk does for it. */
+const pledgesAndReports = {
+  'GET /api/pledges': anyone,
+  'GET /api/pledges/{number}': anyone,
+  'POST /api/pledges/{number}/marks': anyone,
+  'POST /api/letters/open': anyone,
+  'POST /api/letters/answer': anyone,
+  'GET /api/reports': anyone,
+  'GET /api/reports/{name}': anyone,
+  'GET /api/desk/topics': [...departmentRoles, ...officeRoles, 'auditor', 'statistician'],
+  'GET /api/desk/topics/cases': [...departmentRoles, ...officeRoles],
+  'POST /api/desk/letters': officeRoles,
+  'POST /api/desk/letters/{id}/code': officeRoles,
+  'GET /api/desk/letters/statistics': [...officeRoles, 'auditor', 'statistician'],
+  'GET /api/desk/revisits': officeRoles,
+  'GET /api/desk/reports': [...departmentRoles, ...officeRoles, 'auditor', 'statistician'],
+  'GET /api/desk/reports/numbers': departmentRoles,
+  'POST /api/desk/reports/remind': officeRoles,
+  'GET /api/desk/reports/bulletin': [...officeRoles, 'statistician'],
+  'GET /api/desk/reports/analysis': [...officeRoles, 'statistician'],
 } as const satisfies Access;
 
 /** Accounts and settings: 三员分立, so the administrator manages and the auditor reads the trail. */
@@ -124,12 +161,13 @@ const published = {
   'GET /api/method': anyone,
   'GET /api/cases': anyone,
   'GET /api/cases/{number}': anyone,
+  'GET /api/supervisors': anyone,
   'GET /api/samples': anyone,
   'GET /api/samples/{number}': anyone,
   'GET /api/samples/{number}/frame': anyone,
 } as const satisfies Access;
 
-export const access: Access = { ...core, ...citizens, ...desk, ...administration, ...published };
+export const access: Access = { ...core, ...citizens, ...desk, ...pledgesAndReports, ...administration, ...published };
 
 /** The line of the table for a route: `accessOf('GET', '/api/cases/{number}')`. */
 export const accessOf = (method: string, pattern: string): readonly Caller[] | undefined =>

@@ -10,23 +10,33 @@ import { adminDepartmentRoutes } from './admin-departments.ts';
 import { adminPolicyRoutes } from './admin-policy.ts';
 import { caseRoutes } from './cases.ts';
 import { challengeRoutes } from './challenges.ts';
+import { cityReportRoutes } from './city-reports.ts';
 import { cityRoutes } from './city.ts';
 import { departmentRoutes } from './departments.ts';
+import { deskBulkRoutes } from './desk-bulk.ts';
 import { deskCaseRoutes } from './desk-cases.ts';
+import { deskFieldRoutes } from './desk-field.ts';
+import { deskDraftRoutes } from './desk-drafts.ts';
 import { deskFileRoutes } from './desk-files.ts';
 import { deskInboxRoutes } from './desk-inbox.ts';
 import { deskListRoutes } from './desk-lists.ts';
+import { deskLetterRoutes } from './desk-letters.ts';
 import { deskOpinionRoutes } from './desk-opinions.ts';
 import { deskPaperRoutes } from './desk-papers.ts';
 import { deskRatingRoutes } from './desk-ratings.ts';
+import { deskReportRoutes } from './desk-reports.ts';
+import { deskRevisitRoutes } from './desk-revisits.ts';
+import { deskTopicRoutes } from './desk-topics.ts';
 import { deskSessionRoutes } from './desk-session.ts';
 import { figuresRoutes } from './figures.ts';
 import { healthRoutes } from './health.ts';
 import { ledgerRoutes } from './ledger.ts';
+import { letterRoutes } from './letters.ts';
 import { logRoutes } from './log.ts';
 import { openRoutes } from './open.ts';
 import { opinionRoutes } from './opinions.ts';
 import { photoRoutes } from './photos.ts';
+import { pledgeRoutes } from './pledges.ts';
 import { ratingRoutes } from './ratings.ts';
 import { sampleRoutes } from './samples.ts';
 import { setupRoutes } from './setup.ts';
@@ -47,15 +57,25 @@ export const mountRoutes = (app: OpenAPIHono<Env>) =>
     .route('/', logRoutes)
     .route('/', openRoutes)
     .route('/', caseRoutes)
+    .route('/', pledgeRoutes)
+    .route('/', letterRoutes)
+    .route('/', cityReportRoutes)
     .route('/', sampleRoutes)
     .route('/', deskSessionRoutes)
     .route('/', deskListRoutes)
+    .route('/', deskBulkRoutes)
+    .route('/', deskDraftRoutes)
     .route('/', deskCaseRoutes)
+    .route('/', deskFieldRoutes)
     .route('/', deskFileRoutes)
     .route('/', deskPaperRoutes)
     .route('/', deskInboxRoutes)
     .route('/', deskOpinionRoutes)
     .route('/', deskRatingRoutes)
+    .route('/', deskTopicRoutes)
+    .route('/', deskLetterRoutes)
+    .route('/', deskRevisitRoutes)
+    .route('/', deskReportRoutes)
     .route('/', adminAccountRoutes)
     .route('/', adminDepartmentRoutes)
     .route('/', adminCityRoutes)
