@@ -34,6 +34,21 @@ const everyday = new Set([
   '没有',
   '办理',
   '处理',
+  '全部',
+  '重新',
+  '增加',
+  '恢复',
+  '完成',
+  '知道',
+  '分钟',
+  '进行',
+  '及时',
+  '尽快',
+  '一直',
+  '要求',
+  '需要',
+  '应当',
+  '可以',
 ]);
 
 /** Parts of a text between punctuation, digits and joining characters; only Han characters are left in them. */
@@ -89,12 +104,25 @@ export function hotWords(texts: Iterable<string>, most = 20): HotWord[] {
     .filter(([run, count]) => (within.get(run) ?? 0) < count * sameTexts)
     .map(([word, count]) => ({ word, texts: count }))
     .sort((a, b) => b.texts - a.texts || b.word.length - a.word.length || (a.word < b.word ? -1 : 1));
-  // Of words that overlap by more than half, the more frequent one stands for both.
+  // Of words that overlap, and are mostly pieces of the same longer phrase, the more frequent one stands for all.
   const chosen: HotWord[] = [];
   for (const candidate of own) {
     if (chosen.length >= most) break;
-    if (!chosen.some(({ word }) => word.includes(candidate.word) || candidate.word.includes(word)))
-      chosen.push(candidate);
+    if (!chosen.some(({ word }) => overlap(word, candidate.word))) chosen.push(candidate);
   }
   return chosen;
+}
+
+/** Characters in a row that two words share before they count as pieces of the same phrase. */
+const sharedCharacters = 3;
+
+/** Whether one word is within the other, or both have three characters in a row in common. */
+function overlap(one: string, other: string): boolean {
+  if (one.includes(other) || other.includes(one)) return true;
+  const characters = [...other];
+  return characters.some(
+    (_, from) =>
+      from + sharedCharacters <= characters.length &&
+      one.includes(characters.slice(from, from + sharedCharacters).join('')),
+  );
 }
