@@ -588,8 +588,9 @@ export const workflow = {
     from: ['asking', 'notice', 'closed'],
     to: 'stays',
     by: ['clerk', 'director'],
-    needs: ['revisitAnswer', 'solved'],
-    may: ['revisitWay', 'contacted', 'attitude', 'comment', 'handling'],
+    // Somebody who was not reached has said nothing of what was solved.
+    needs: ['revisitAnswer'],
+    may: ['solved', 'revisitWay', 'contacted', 'attitude', 'comment', 'handling'],
     ledger: 'case.step',
   },
   /** 工作日历 was changed: every running deadline is counted anew. */
