@@ -64,25 +64,28 @@ export async function recordEvent(
   extra: Partial<CaseFileTable> = {},
 ): Promise<'recorded' | 'conflict'> {
   const after = applyEvent(before, event);
-  const { id, due_accept, ...columns } = toRow(after);
-  // The acceptance deadline outlasts its clock, because 按时签收 is counted long after; it goes when the department is released.
-  const acceptance = due_accept !== null || after.assignedOn === null ? { due_accept } : {};
   const { publicText, publicOutcome } = publicWordsAfter(before, event);
   const { numUpdatedRows } = await trx
     .updateTable('case_file')
     .set({
-      ...columns,
-      ...acceptance,
+      ...changedColumns(after),
       ...(publicText !== undefined && { public_text: publicText }),
       ...(publicOutcome !== undefined && { public_outcome: publicOutcome }),
       ...extra,
     })
-    .where('id', '=', id)
+    .where('id', '=', before.id)
     .where('seq', '=', before.seq)
     .executeTakeFirstOrThrow();
   if (numUpdatedRows === 0n) return 'conflict';
   await insertEvents(trx, [{ event: { ...event, at }, before, reachable: extra.has_contact === 1 }]);
   return 'recorded';
+}
+
+/** The columns that an event may have changed. */
+function changedColumns(after: CaseFile): Partial<CaseFileTable> {
+  const { due_accept, ...columns } = toRow(after);
+  // The acceptance deadline outlasts its clock, because 按时签收 is counted long after; it goes when the department is released.
+  return { ...columns, ...((due_accept !== null || after.assignedOn === null) && { due_accept }) };
 }
 
 /**
@@ -95,14 +98,13 @@ export async function recordEvents(
   at: string,
 ): Promise<void> {
   for (const { before, event } of changes) {
-    const { id, due_accept: _, ...columns } = toRow(applyEvent(before, event));
     const { numUpdatedRows } = await trx
       .updateTable('case_file')
-      .set(columns)
-      .where('id', '=', id)
+      .set(changedColumns(applyEvent(before, event)))
+      .where('id', '=', before.id)
       .where('seq', '=', before.seq)
       .executeTakeFirstOrThrow();
-    if (numUpdatedRows === 0n) throw new Error(`The case ${id} moved while it was locked`);
+    if (numUpdatedRows === 0n) throw new Error(`The case ${before.id} moved while it was locked`);
   }
   await insertEvents(
     trx,

@@ -1,6 +1,7 @@
 /** Settings of the city: typed JSON, one row each. */
 
 import type { Kysely } from 'kysely';
+import type { Day } from '../server/domain/day.ts';
 import { type OfficeHours, usualHours } from '../server/domain/office-hours.ts';
 import { type Licence, usualLicence } from '../server/domain/trust/open-data.ts';
 import type { Database } from './tables.ts';
@@ -51,6 +52,8 @@ export interface Settings {
   contradiction: { witness: string; ours: number; seen: number | null };
   /** When people are told of deadlines, on working days; the usual hours until somebody has chosen others. */
   officeHours: OfficeHours;
+  /** The day on which a year of the calendar was last entered. */
+  calendarEntered: { day: Day };
   /** How far the city's own time is from the machine's; only a demonstration has one. */
   clock: { offsetMilliseconds: number };
   /** Something was erased since the database was last written anew; `files` are hashes of bytes that may still be on the disk. */

@@ -3,16 +3,19 @@
 import type { Transaction } from 'kysely';
 import { loadCalendar, replaceCalendarYear } from '../../db/calendar.ts';
 import { recordEvents } from '../../db/case-files.ts';
-import { numberRules } from '../../db/ledger-rules.ts';
+import { numberRules, rulesInForce } from '../../db/ledger-rules.ts';
 import { listRunningCases, lockRunningCases } from '../../db/running-cases.ts';
+import { setSetting } from '../../db/settings.ts';
 import type { Database } from '../../db/tables.ts';
-import { instantText } from '../clock.ts';
+import { dayOf, instantText } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { advance } from '../domain/advance.ts';
 import type { CalendarData } from '../domain/calendar.ts';
 import type { CaseFile } from '../domain/case-file.ts';
 import { type DateMove, dateMoves, withYear } from '../domain/recalculation.ts';
 import { momentOf } from '../moment.ts';
+import { notify } from '../notify/notify.ts';
+import { alertWords } from '#words/supervision.ts';
 
 /** A case some of whose dates move. */
 export interface MovedCase {
@@ -45,6 +48,7 @@ export async function enterYear(
   days: CalendarData['days'],
 ): Promise<MovedCase[]> {
   await replaceCalendarYear(trx, year, days);
+  await setSetting(trx, 'calendarEntered', { day: dayOf(now) });
   // It takes the lock of the log before those of the cases, as everybody does who takes both.
   await numberRules(trx);
   return recalculate(trx, now);
@@ -62,6 +66,26 @@ export async function recalculate(trx: Transaction<Database>, now: Date): Promis
   });
   await recordEvents(trx, changes, instantText(now));
   return changes.map(({ before, moves }) => ({ file: before, moves }));
+}
+
+/** Tells each department once that dates of its cases have moved; call it in the transaction in which they did. */
+export async function tellOfMoved(
+  trx: Transaction<Database>,
+  context: Pick<Context, 'now'>,
+  moved: readonly MovedCase[],
+): Promise<void> {
+  const day = dayOf(context.now());
+  const rules = await rulesInForce(trx);
+  for (const [department, cases] of Map.groupBy(moved, ({ file }) => file.department)) {
+    if (department === null) continue;
+    await notify(trx, context, {
+      kind: 'extension',
+      about: `calendar:${rules}`,
+      to: { department },
+      subject: alertWords.calendar(cases.length),
+      day,
+    });
+  }
 }
 
 /** What published pages show of cases that moved. */

@@ -14,14 +14,18 @@ import { advance } from '../domain/advance.ts';
 import { noteAccess } from '../ledger/notices.ts';
 import { collectCosignatures } from '../ledger/witnesses.ts';
 import { momentOf } from '../moment.ts';
+import { alerts } from './alerts.ts';
+import { doBulks, forgetTyped, indexTexts } from './desk.ts';
+import type { Job } from './job.ts';
+import { ladder } from './ladder.ts';
+import { lapseLetters } from './letters.ts';
+import { caseLights, monthLights } from './lights.ts';
+import { periodicPapers } from './papers.ts';
+import { recalculateDates } from './recalculate.ts';
+import { remindOfReports } from './reports.ts';
 import { tellOfAct } from '../notify/tell-of-act.ts';
 
-export interface Job {
-  name: string;
-  /** `daily` runs soon after midnight in the city, or at the first start of the day. */
-  every: 'ten-minutes' | 'hour' | 'daily';
-  run: (context: Context) => Promise<string>;
-}
+export type { Job } from './job.ts';
 
 /** Removes what is no longer needed: sessions and challenges that expired, uploads nobody attached, contacts past their day. */
 const purge: Job = {
@@ -104,4 +108,23 @@ const forget: Job = {
     (await forgetErased(db, (hash) => files.remove(hash))) ? 'written anew' : 'nothing was erased',
 };
 
-export const jobs: readonly Job[] = [purge, endQuestions, tellAccess, enterLedger, publish, askWitnesses, forget];
+export const jobs: readonly Job[] = [
+  doBulks,
+  indexTexts,
+  purge,
+  forgetTyped,
+  endQuestions,
+  recalculateDates,
+  ladder,
+  caseLights,
+  monthLights,
+  periodicPapers,
+  alerts,
+  lapseLetters,
+  remindOfReports,
+  tellAccess,
+  enterLedger,
+  publish,
+  askWitnesses,
+  forget,
+];

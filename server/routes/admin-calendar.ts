@@ -5,7 +5,7 @@ import { listRunningCases } from '../../db/running-cases.ts';
 import { audit } from '../audit.ts';
 import { dayOf } from '../clock.ts';
 import type { Context } from '../context.ts';
-import { enterYear, type MovedCase, pagesOfMoved, previewYear } from '../desk/recalculate.ts';
+import { enterYear, type MovedCase, pagesOfMoved, previewYear, tellOfMoved } from '../desk/recalculate.ts';
 import { departmentNames, refOrNull, type DepartmentNames } from '../desk/names.ts';
 import { daysBetween, weekday, yearOf } from '../domain/day.ts';
 import { answers, createRoute, json, newRoutes, refuses, staffOf } from '../http/route.ts';
@@ -135,7 +135,9 @@ export const adminCalendarRoutes = newRoutes()
       checkDays(given);
       const moved = await context.db.transaction().execute(async (trx) => {
         await audit(context, staffOf(c).accountId, 'calendar.entered', String(given.year), trx);
-        return enterYear(trx, context.now(), given.year, given.days);
+        const cases = await enterYear(trx, context.now(), given.year, given.days);
+        await tellOfMoved(trx, context, cases);
+        return cases;
       });
       context.pages.changed('figures', ...pagesOfMoved(moved));
       const entered = { moved: moved.length, dates: datesOf(moved).length };
