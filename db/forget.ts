@@ -47,7 +47,7 @@ export async function forgetErased(db: Kysely<Database>, remove: (sha256: string
   if (databaseKind(db) === 'sqlite') await sql`vacuum`.execute(db);
   else {
     const isSeen = await someoneStillSees(db);
-    await sql`vacuum full opinion, event_text, case_file, file`.execute(db);
+    await sql`vacuum full opinion, event_text, case_file, file, search_index, staff_draft, bulk_action`.execute(db);
     // Rows that somebody else could still see were kept: once more next time.
     if (isSeen) return true;
   }

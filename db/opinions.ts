@@ -3,6 +3,7 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Locks } from '../server/domain/receipt.ts';
 import type { Day } from '../server/domain/day.ts';
+import { deleteDraftsAbout } from './drafts.ts';
 import { deleteFilesOfCase } from './files.ts';
 import { findSetting, setSetting } from './settings.ts';
 import type { Database, OpinionTable } from './tables.ts';
@@ -102,7 +103,7 @@ export async function purgeContacts(db: Kysely<Database>, today: Day): Promise<n
 
 /**
  * Destroys every word of a case (个人信息保护法 art. 47): what its author wrote, the contact and the photos, and all that was written
- * in its history and published of it, since anybody may have quoted the author there, with the salts of their commitments, without
+ * in its history, typed about it and published of it, since anybody may have quoted the author there, with the salts of their commitments, without
  * which nobody can ever show what the ledger committed to. Evidence goes, too: an answer to the author bears name and address, and
  * photos taken at the door show whose it is; what it proved was judged when the case was closed, and is in the ledger.
  * That there was a case, and what became of it, stays. 意见 merged into the case are cases of their own.
@@ -115,6 +116,7 @@ export async function eraseOpinions(db: Transaction<Database>, caseId: string): 
     .where('case_id', '=', caseId)
     .execute();
   await db.deleteFrom('event_text').where('case_id', '=', caseId).execute();
+  await deleteDraftsAbout(db, caseId);
   await db.updateTable('case_file').set({ public_text: null, public_outcome: null }).where('id', '=', caseId).execute();
   const hashes = await deleteFilesOfCase(db, caseId);
   const due = await findSetting(db, 'forget');

@@ -91,6 +91,17 @@ export async function listQueue(
   };
 }
 
+/** Some cases by their ids, in the order of these; those that are not there are missing. A few hundred at most. */
+export async function listCasesById(db: Kysely<Database>, ids: readonly string[]): Promise<StoredCase[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.selectFrom('case_file').selectAll().where('id', 'in', ids).execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((wanted) => {
+    const row = byId.get(wanted);
+    return row === undefined ? [] : [toStoredCase(row)];
+  });
+}
+
 /** Counts of a list: all of it, and what it can be narrowed down to. */
 export type ListCounts = { all: number } & Record<ListFacet, number>;
 

@@ -3,6 +3,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { findCase, findCaseByNumber, listMergedCases, recordEvent } from '../../db/case-files.ts';
 import { listDepartments } from '../../db/departments.ts';
+import { deleteDraftsAbout, deleteDraftsOfAct } from '../../db/drafts.ts';
 import { attachFiles } from '../../db/files.ts';
 import { emptyWriteAheadLog } from '../../db/forget.ts';
 import { nextCaseNumber } from '../../db/numbers.ts';
@@ -71,6 +72,9 @@ export async function performAct(context: Context, staff: Staff, id: string, req
       throw new Problem('conflict');
     await numberPaperOf(trx, event);
     await tellOfAct(trx, context, { before: stored.file, event, after: file });
+    // What was typed has been sent; of a clue nothing is kept that only its readers may know.
+    if (act === 'seal') await deleteDraftsAbout(trx, id);
+    else await deleteDraftsOfAct(trx, staff.accountId, id, act);
     if (act === 'seal') await sealMerged(trx, context, id, { act, given }, { actor, moment, now });
     return { before: stored.file, after: file, unused: hashes };
   });

@@ -152,7 +152,7 @@ const opinionView = z.object({
 export type OpinionView = z.infer<typeof opinionView>;
 
 /** A field that an act asks for, with its limits and its words. `of` are the choices; `value` is what to fill in to begin with. */
-const actField = z.object({
+export const actField = z.object({
   name: z.enum(Object.keys(fields) as [keyof typeof fields, ...(keyof typeof fields)[]]),
   label: z.string(),
   hint: z.string().nullable(),
@@ -183,12 +183,20 @@ const actField = z.object({
   min: z.int().nullable(),
   max: z.int().nullable(),
   of: z.array(z.object({ value: z.union([z.string(), z.int()]), label: z.string() })),
-  value: z.union([z.string(), z.int(), z.boolean(), z.array(z.string())]).nullable(),
+  value: z
+    .union([
+      z.string(),
+      z.int(),
+      z.boolean(),
+      z.array(z.string()),
+      z.array(z.object({ what: z.string(), section: z.string(), by: day })),
+    ])
+    .nullable(),
 });
 export type ActField = z.infer<typeof actField>;
 
 /** An act that the reader may do now, and what it will do. */
-const actOffer = z.object({
+export const actOffer = z.object({
   act: z.enum(actNames),
   name: z.string(),
   button: z.string(),
@@ -207,7 +215,7 @@ const actOffer = z.object({
 export type ActOffer = z.infer<typeof actOffer>;
 
 /** What an event was given, in words. `value` is null where the text was erased. */
-const eventField = z.object({
+export const eventField = z.object({
   field: z.string(),
   label: z.string(),
   value: z.string().nullable(),
