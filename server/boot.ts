@@ -32,6 +32,7 @@ import { createLedger, ForeignLog, type Ledger, type LedgerOptions } from './led
 import { noteRelease, releaseOf } from './ledger/notices.ts';
 import { type SettleSoon, settleSoon } from './ledger/settle-soon.ts';
 import { createMetrics } from './metrics.ts';
+import { createOutbox } from './notify/outbox.ts';
 import { createPages } from './pages/create-pages.ts';
 import type { Pages } from './pages/pages.ts';
 import { makeSetupCode } from './setup-code.ts';
@@ -100,8 +101,9 @@ export async function boot(options: BootOptions): Promise<Running> {
     mode === 'real' && (await listAccounts(db)).length === 0 ? await makeSetupCode(db, context.random) : undefined;
   const app = createApp(context, { astro: options.astro, log: say });
   const scheduler = createScheduler(context, jobs, say);
+  const outbox = createOutbox(context, say);
   const close = async (): Promise<void> => {
-    await scheduler.stop();
+    await Promise.all([scheduler.stop(), outbox.stop()]);
     await soon?.stop();
     await context.writes.close();
     await db.destroy();

@@ -39,6 +39,8 @@ export interface Environment {
   contactKey: Uint8Array | undefined;
   /** Who is asked to cosign each checkpoint; names are unique. */
   witnesses: readonly WitnessSetting[];
+  /** Notifications may go to this machine itself, and there by http: a mail relay beside the server, or a trial. */
+  notifyLoopback: boolean;
 }
 
 /** A reason not to start that the operator can act on; its message is the whole output. */
@@ -120,6 +122,7 @@ const shape = z.object({
     .string()
     .refine((value) => readWitnesses(value) !== undefined)
     .optional(),
+  NOTIFY_LOOPBACK: z.enum(['on', 'off']).default('off'),
 });
 
 /** Names of the settings; each has a sentence in words/zh-CN/start.ts. */
@@ -159,5 +162,6 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     trustedProxies: value.TRUSTED_PROXIES.split(',').map((one) => one.trim()),
     contactKey: value.CONTACT_KEY === undefined ? undefined : Buffer.from(value.CONTACT_KEY, 'base64'),
     witnesses: readWitnesses(value.WITNESSES ?? '') ?? [],
+    notifyLoopback: value.NOTIFY_LOOPBACK === 'on',
   };
 }

@@ -80,6 +80,12 @@ const tellings: Partial<Record<ActName, string | { [whom: string]: string; all: 
   erase: '内容已按申请删除',
 };
 
+/** What a group of people is told of an act, without saying of which case. */
+export function noticePhrase(act: ActName, whom: string): string {
+  const said = tellings[act] ?? '';
+  return typeof said === 'string' ? said : (said[whom] ?? said.all);
+}
+
 /**
  * The subject of a notice, made only of number, department, act and date.
  * @param whom a group of people around the case; @param due what is due when, where they should know
@@ -89,8 +95,7 @@ export function noticeSubject(
   whom: string,
   about: { number: string | null; department: string | null; due: { clock: Clock | 'help'; day: Day } | null },
 ): string {
-  const said = tellings[act] ?? '';
-  const phrase = typeof said === 'string' ? said : (said[whom] ?? said.all);
+  const phrase = noticePhrase(act, whom);
   // A clue has no number for anybody: it would lead from what 纪检 does to what somebody wrote.
   if (whom === 'discipline' || act === 'receiveClue') return phrase;
   const what = about.number === null ? '未编号意见' : `案件 ${about.number}`;
@@ -125,6 +130,13 @@ export const inboxWords = {
   gone: '这条通知已经清除。',
   next: '更早的',
   first: '回到最新',
+} as const;
+
+/** Head line and foot of the messages that leave the desk. */
+export const messageWords = {
+  title: (city: string, kind: string): string => `${city}万人评议·${kind}`,
+  look: (link: string): string => `查看（需登录工作台）：${link}`,
+  test: '这是一条测试消息，收到说明通道设置正确。',
 } as const;
 
 export const channelKindWords: Record<ChannelKind, string> = {

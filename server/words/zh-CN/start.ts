@@ -15,6 +15,7 @@ const rules = {
   ALTCHA_COST: '应为 100 到 20000 之间的整数，一般不用设置',
   TRUSTED_PROXIES: '应为反向代理的 IP 地址，多个用逗号隔开，如 127.0.0.1,10.0.0.2',
   CONTACT_KEY: '应为 32 字节密钥的 Base64 文本，可用 openssl rand -base64 32 生成',
+  NOTIFY_LOOPBACK: '应为 on 或 off',
   WITNESSES: '应为“见证方公钥=见证方地址”，多个用空格或逗号隔开，公钥和地址都由见证单位提供，名称不能重复',
 } as const;
 
