@@ -33,13 +33,18 @@ export interface StoredRecordEvent extends RecordEvent {
 
 export interface RecordFilter {
   kind?: RecordKind | undefined;
+  kinds?: readonly RecordKind[] | undefined;
   states?: readonly string[] | undefined;
   /** Only records of this department; with `orPublished`, those of the whole city that are out, too. */
   department?: string | undefined;
   orPublished?: boolean | undefined;
   year?: number | undefined;
-  /** Only those with a number. */
+  /** Kinds each with the states that are wanted of it. */
+  turns?: readonly { kind: RecordKind; states: readonly string[] }[] | undefined;
+  /** Only those with a number, of which the ledger tells. */
   numbered?: boolean | undefined;
+  /** Of appointments only that of this 监督员, by pseudonym. */
+  holder?: string | undefined;
   /** Something was due before this day. */
   dueBefore?: Day | undefined;
   /** Part of the number or of the words. */
@@ -83,24 +88,8 @@ export async function listRecords(
   db: Kysely<Database>,
   filter: RecordFilter,
 ): Promise<{ records: StoredRecord[]; next: string | null; count: number }> {
-  const { kind, states, department, orPublished, year, numbered, dueBefore, text, after, limit } = filter;
-  let query = db.selectFrom('record');
-  if (kind !== undefined) query = query.where('kind', '=', kind);
-  if (states !== undefined) query = query.where('state', 'in', [...states, '']);
-  if (year !== undefined) query = query.where('year', '=', year);
-  if (numbered === true) query = query.where('number', 'is not', null);
-  if (dueBefore !== undefined) query = query.where('due', '<', dueBefore);
-  if (department !== undefined) {
-    query = query.where((eb) =>
-      orPublished === true
-        ? eb.or([
-            eb('department', '=', department),
-            eb.and([eb('department', 'is', null), eb('number', 'is not', null)]),
-          ])
-        : eb('department', '=', department),
-    );
-  }
-  if (text !== undefined && text !== '') query = query.where(isAbout(text));
+  const { after, limit } = filter;
+  const query = recordsWhere(db, filter);
   const { count } = await query.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
   const [day = '', id = ''] = (after ?? '').split('.');
   const page =
@@ -117,6 +106,45 @@ export async function listRecords(
   const last = records.at(-1);
   const next = rows.length > limit && last !== undefined ? `${last.openedOn}.${last.file.id}` : null;
   return { records, next, count };
+}
+
+/** How many records of a filter are in each state. */
+export async function countRecordStates(db: Kysely<Database>, filter: RecordFilter): Promise<Map<string, number>> {
+  const rows = await recordsWhere(db, filter)
+    .select((eb) => ['state', eb.fn.countAll<number>().as('count')])
+    .groupBy('state')
+    .execute();
+  return new Map(rows.map(({ state, count }) => [state, Number(count)]));
+}
+
+function recordsWhere(db: Kysely<Database>, filter: RecordFilter) {
+  const { kind, kinds, states, turns, department, orPublished, year, numbered, holder, dueBefore, text } = filter;
+  let query = db.selectFrom('record');
+  if (kind !== undefined) query = query.where('kind', '=', kind);
+  if (kinds !== undefined) query = query.where('kind', 'in', ['', ...kinds]);
+  if (states !== undefined) query = query.where('state', 'in', ['', ...states]);
+  if (year !== undefined) query = query.where('year', '=', year);
+  if (numbered === true) query = query.where('number', 'is not', null).where('logged_seq', '>', 0);
+  if (dueBefore !== undefined) query = query.where('due', '<', dueBefore);
+  if (turns !== undefined) {
+    query = query.where((eb) =>
+      eb.or(turns.map((turn) => eb.and([eb('kind', '=', turn.kind), eb('state', 'in', ['', ...turn.states])]))),
+    );
+  }
+  if (holder !== undefined) {
+    query = query.where((eb) => eb.or([eb('kind', '!=', 'supervisor'), eb('body', 'like', `%"holder":"${holder}"%`)]));
+  }
+  if (department !== undefined) {
+    query = query.where((eb) =>
+      orPublished === true
+        ? eb.or([
+            eb('department', '=', department),
+            eb.and([eb('department', 'is', null), eb('number', 'is not', null)]),
+          ])
+        : eb('department', '=', department),
+    );
+  }
+  return text !== undefined && text !== '' ? query.where(isAbout(text)) : query;
 }
 
 function isAbout(text: string) {
@@ -245,6 +273,16 @@ export async function newestRecordWords(
     words.set(record_id, { ...words.get(record_id), [field]: JSON.parse(value) as never });
   }
   return words;
+}
+
+/** The words of a record as the ledger commits to them, personal data covered, by `<n>.<field>`. */
+export async function publicRecordTexts(db: Kysely<Database>, { id }: RecordFile): Promise<Map<string, unknown>> {
+  const rows = await db
+    .selectFrom('record_text')
+    .select(['seq', 'field', 'value', 'published'])
+    .where('record_id', '=', id)
+    .execute();
+  return new Map(rows.map(({ seq, field, value, published }) => [`${seq}.${field}`, JSON.parse(published ?? value)]));
 }
 
 /** Says that a record is about cases; those that it is about already stay. */

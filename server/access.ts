@@ -13,6 +13,10 @@ const casework = [...departmentRoles, ...officeRoles, 'supervisor'] as const sat
 /** Those who may open a case at all: the auditor reads, discipline sees only sealed ones, the statistician no text; the route narrows further. */
 const caseReaders = [...casework, 'discipline', 'auditor', 'statistician'] as const satisfies StaffRole[];
 
+/** Those who read records beside the cases, and those who act on them; the table of records narrows it further. */
+const recordReaders = [...casework, 'auditor', 'statistician'] as const satisfies StaffRole[];
+const recordWriters = [...casework, 'statistician'] as const satisfies StaffRole[];
+
 /** Who speaks for a department against a rating. */
 const appellants = ['liaison', 'head'] as const satisfies StaffRole[];
 
@@ -46,6 +50,7 @@ const desk = {
   'POST /api/desk/sign-out': signedIn,
   'POST /api/desk/password': signedIn,
   'GET /api/desk/me': signedIn,
+  'GET /api/desk/guide': signedIn,
   'GET /api/desk/inbox': signedIn,
   'POST /api/desk/inbox/read': signedIn,
   'POST /api/desk/inbox/{id}/read': signedIn,
@@ -81,6 +86,11 @@ const desk = {
   'POST /api/desk/field/inspections': ['supervisor'],
   'GET /api/desk/supervisors': [...officeRoles, 'auditor'],
   'POST /api/desk/supervisors': officeRoles,
+  'GET /api/desk/records': recordReaders,
+  'GET /api/desk/records/new/{kind}': recordWriters,
+  'GET /api/desk/records/{id}': recordReaders,
+  'POST /api/desk/records': recordWriters,
+  'POST /api/desk/records/{id}/acts': recordWriters,
   'GET /api/desk/ratings': appellants,
   'POST /api/desk/appeals': appellants,
   'GET /api/desk/appeals': [...appellants, ...officeRoles, 'auditor'],
@@ -161,6 +171,9 @@ const published = {
   'GET /api/method': anyone,
   'GET /api/cases': anyone,
   'GET /api/cases/{number}': anyone,
+  'GET /api/account': anyone,
+  'GET /api/records': anyone,
+  'GET /api/records/{number}': anyone,
   'GET /api/supervisors': anyone,
   'GET /api/samples': anyone,
   'GET /api/samples/{number}': anyone,

@@ -113,16 +113,24 @@ function fieldsGiven(event: StoredEvent, readable: Readable, names: HistoryNames
   });
 }
 
-function inWords(name: FieldName, value: NonNullable<FieldValues[FieldName]>, names: HistoryNames): string {
+/** What a field was given, as people read it. */
+export function inWords(
+  name: FieldName,
+  value: NonNullable<FieldValues[FieldName]>,
+  names: Pick<HistoryNames, 'departments' | 'cases' | 'records'>,
+): string {
   const { kind } = fields[name];
   const departmentName = (code: string): string => names.departments.get(code) ?? code;
   if (kind === 'measures') {
     return (value as Measure[]).map(({ what, section, by }) => measureText(what, section, formatDate(by))).join('\n');
   }
   if (kind === 'departments') return listText((value as string[]).map(departmentName));
+  if (kind === 'cases') return listText((value as string[]).map((id) => names.cases.get(id) ?? id));
+  if (kind === 'choices') return listText((value as string[]).map((one) => choiceWords[name]?.[one] ?? one));
   if (typeof value === 'object') return listText(value as string[]);
   if (typeof value === 'boolean') return yesNo(value);
   if (typeof value === 'number') {
+    if (kind === 'count') return String(value);
     return kind === 'level' ? supervisionWords[value as SupervisionLevel] : percentText(value);
   }
   if (kind === 'choice') return choiceWords[name]?.[value] ?? value;

@@ -59,7 +59,8 @@ function nextHolders(name: ActName, file: CaseFile, departments: DepartmentNames
   return [...new Set(words)];
 }
 
-function fieldOffer(name: FieldName, required: boolean, value: ActField['value'] | undefined): ActField {
+/** A field of a form with its limits and its words. */
+export function fieldOffer(name: FieldName, required: boolean, value: ActField['value'] | undefined): ActField {
   const field = fields[name];
   return {
     name,

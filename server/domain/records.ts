@@ -21,6 +21,8 @@ export interface RecordAct {
   notBy?: string;
   /** From now on the record is public, with the words of its public fields. */
   publishes?: true;
+  /** Not what comes next, but in case it is needed: a correction, or an end before its time. */
+  beside?: true;
 }
 
 export interface RecordKindTable {
@@ -75,7 +77,7 @@ export const records = {
         needs: ['title', 'matter', 'goal', 'measures', 'plannedDay', 'leader', 'leaderPost', 'telephone'],
         may: ['topic', 'watchTelephone', 'cases'],
       },
-      drop: { from: ['drafted'], to: 'dropped', by: ['director'], needs: ['reason'] },
+      drop: { from: ['drafted'], to: 'dropped', by: ['director'], needs: ['reason'], beside: true },
       publish: { from: ['drafted'], to: 'published', by: ['director'], numbers: true, publishes: true },
       report: {
         from: ['published'],
@@ -106,6 +108,7 @@ export const records = {
         by: ['director'],
         needs: ['reason', 'plannedDay'],
         derived: ['marksCounted'],
+        beside: true,
       },
     },
   },
@@ -168,7 +171,7 @@ export const records = {
         publishes: true,
       },
       answer: { from: ['issued'], to: 'answered', by: leaders, needs: ['orderReply', 'signedBy'], may: ['evidence'] },
-      sendBack: { from: ['answered'], to: 'issued', by: ['director'], needs: ['reason', 'replyBy'] },
+      sendBack: { from: ['answered'], to: 'issued', by: ['director'], needs: ['reason', 'replyBy'], beside: true },
       lift: { from: ['answered'], to: 'lifted', by: ['director'], needs: ['opinion'] },
     },
   },
@@ -194,7 +197,7 @@ export const records = {
         needs: ['mark'],
         may: ['solved', 'attitude', 'contacted', 'comment'],
       },
-      lapse: { from: ['issued'], to: 'lapsed', by: [...office, 'system'] },
+      lapse: { from: ['issued'], to: 'lapsed', by: [...office, 'system'], beside: true },
     },
   },
   /** 社会监督员: who is appointed from when to when, and with which key they sign. */
@@ -215,7 +218,13 @@ export const records = {
       appoint: { from: ['proposed'], to: 'appointed', by: ['director'], numbers: true, publishes: true },
       registerKey: { from: ['appointed'], to: 'appointed', by: ['supervisor'], needs: ['publicKey'] },
       renew: { from: ['appointed'], to: 'appointed', by: ['director'], needs: ['termUntil'] },
-      end: { from: ['proposed', 'appointed'], to: 'ended', by: ['director', 'system'], needs: ['reason'] },
+      end: {
+        from: ['proposed', 'appointed'],
+        to: 'ended',
+        by: ['director', 'system'],
+        needs: ['reason'],
+        beside: true,
+      },
     },
   },
   /** 整改月报 of a department, by the 5th of the next month. */
@@ -233,7 +242,13 @@ export const records = {
         derived: ['counted'],
       },
       approve: { from: ['filled'], to: 'approved', by: ['deputy', 'head'], needs: ['signedBy'], numbers: true },
-      sendBack: { from: ['filled', 'approved'], to: 'returned', by: [...office, 'deputy', 'head'], needs: ['reason'] },
+      sendBack: {
+        from: ['filled', 'approved'],
+        to: 'returned',
+        by: [...office, 'deputy', 'head'],
+        needs: ['reason'],
+        beside: true,
+      },
       refill: {
         from: ['returned'],
         to: 'filled',
@@ -326,6 +341,15 @@ export const recordActOf = (kind: RecordKind, act: string): RecordAct | undefine
   const { acts } = recordKindOf(kind);
   return Object.hasOwn(acts, act) ? acts[act] : undefined;
 };
+
+/** Whose turn it is in a state: the roles whose acts move the record on. */
+export const recordTurn = (kind: RecordKind, state: string): Role[] => [
+  ...new Set(
+    Object.values(recordKindOf(kind).acts)
+      .filter(({ from, to, beside }) => from.includes(state) && to !== state && beside !== true)
+      .flatMap(({ by }) => [...by]),
+  ),
+];
 
 /** States of a kind, in the order of the table. */
 export const recordStatesOf = (kind: RecordKind): string[] => [

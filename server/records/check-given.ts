@@ -60,7 +60,11 @@ export async function checkGiven(db: Db, given: FieldValues, today: Day): Promis
       }
     }
   }
-  if (given.startsAt !== undefined && given.endsAt !== undefined && given.endsAt < given.startsAt) {
+  if (
+    given.startsAt !== undefined &&
+    given.endsAt !== undefined &&
+    given.endsAt.padStart(5, '0') < given.startsAt.padStart(5, '0')
+  ) {
     errors.push({ pointer: '#/given/endsAt', detail: recordErrors.endsBeforeStart });
   }
   if (given.termFrom !== undefined && given.termUntil !== undefined && given.termUntil <= given.termFrom) {

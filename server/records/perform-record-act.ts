@@ -14,26 +14,17 @@ import { dayOf, instantText } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { advanceRecord, mayReadRecord, type RecordOutcome } from '../domain/advance-record.ts';
 import type { FieldValues } from '../domain/fields.ts';
-import { recordActOf, type RecordFile, type RecordKind } from '../domain/records.ts';
+import { recordActOf, type RecordFile } from '../domain/records.ts';
 import { type Actor, isDepartmentRole } from '../domain/roles.ts';
 import { pseudonym } from '../domain/trust/entries.ts';
 import { actorOf, type Staff } from '../http/staff.ts';
 import { newId } from '../ids.ts';
 import { Problem } from '../problem.ts';
+import type { RecordActRequest } from '../schemas/records.ts';
 import { deskErrors } from '#words/desk-api.ts';
 import { checkGiven } from './check-given.ts';
 import { derivations } from './derive.ts';
 import { tellOfRecord } from './tell.ts';
-
-export interface RecordActRequest {
-  /** Of the record; absent with the act that begins one. */
-  id?: string | undefined;
-  kind: RecordKind;
-  act: string;
-  given: FieldValues;
-  /** Of the record as whoever acts saw it; without it, as it is now. */
-  seq?: number | undefined;
-}
 
 /** Whoever acts: somebody who is signed in, a citizen with a code that the caller has checked, or the clockwork. */
 export type RecordActor = Staff | { role: 'citizen' | 'system' };

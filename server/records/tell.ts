@@ -5,8 +5,8 @@ import { findDepartment } from '../../db/departments.ts';
 import type { Database } from '../../db/tables.ts';
 import type { Context } from '../context.ts';
 import type { RecordEvent } from '../domain/advance-record.ts';
-import { type RecordFile, recordKindOf } from '../domain/records.ts';
-import { isDepartmentRole, type StaffRole, staffRoles } from '../domain/roles.ts';
+import { type RecordFile, recordTurn } from '../domain/records.ts';
+import { isDepartmentRole, staffRoles } from '../domain/roles.ts';
 import { notify } from '../notify/notify.ts';
 import { recordSubject } from '#words/records.ts';
 
@@ -17,7 +17,12 @@ export async function tellOfRecord(
   file: RecordFile,
   { act, actor, day, seq }: RecordEvent,
 ): Promise<void> {
-  const roles = nextRoles(file).filter((role) => file.department !== null || !isDepartmentRole(role));
+  // A letter waits for whoever got it; two hundred may go out at once, and nobody at the desk has to do anything.
+  if (file.kind === 'letter') return;
+  const turn = recordTurn(file.kind, file.state);
+  const roles = staffRoles.filter(
+    (role) => turn.includes(role) && (file.department !== null || !isDepartmentRole(role)),
+  );
   if (roles.length === 0) return;
   const department = file.department === null ? undefined : await findDepartment(trx, file.department);
   await notify(trx, context, {
@@ -32,11 +37,4 @@ export async function tellOfRecord(
     day,
     byCitizen: actor.role === 'citizen',
   });
-}
-
-/** Roles whose act moves the record on from where it stands. */
-function nextRoles({ kind, state }: RecordFile): StaffRole[] {
-  const moving = Object.values(recordKindOf(kind).acts).filter(({ from, to }) => from.includes(state) && to !== state);
-  const roles = new Set<string>(moving.flatMap(({ by }) => [...by]));
-  return staffRoles.filter((role) => roles.has(role));
 }

@@ -3,11 +3,14 @@
 import type { Kysely } from 'kysely';
 import { findCase, type StoredCase } from '../../db/case-files.ts';
 import { type FileRow, findFile, insertFile } from '../../db/files.ts';
+import { findRecord } from '../../db/records.ts';
 import type { Database } from '../../db/tables.ts';
 import { dayOf } from '../clock.ts';
 import { fileRef } from '../desk/history.ts';
+import { mayReadRecord } from '../domain/advance-record.ts';
 import { readableBy } from '../domain/case-access.ts';
 import { addDays } from '../domain/day.ts';
+import { pseudonym } from '../domain/trust/entries.ts';
 import { fileHeaders, prepareEvidence } from '../files/evidence.ts';
 import { bodyLimit } from '../http/body-limit.ts';
 import { answers, createRoute, newRoutes, refuses, staffOf, z } from '../http/route.ts';
@@ -65,7 +68,7 @@ export const deskFileRoutes = newRoutes()
       method: 'get',
       path: '/api/desk/files/{id}',
       tags,
-      summary: 'A file of a case that the reader may see',
+      summary: 'A file of a case or a record that the reader may see',
       request: { params: idInPath },
       responses: {
         200: { description: 'The file', content: { 'application/octet-stream': binary } },
@@ -91,6 +94,10 @@ const photoName = 'photo.jpg';
  * reads the case it was merged into. What is not attached yet only its uploader may see.
  */
 async function mayRead(db: Kysely<Database>, row: FileRow, staff: Staff): Promise<boolean> {
+  if (row.record_id !== null) {
+    const record = await findRecord(db, row.record_id);
+    return record !== undefined && mayReadRecord(record.file, actorOf(staff), pseudonym(staff.accountId));
+  }
   if (row.case_id === null) return row.uploaded_by === staff.accountId;
   let id: string | null = row.case_id;
   while (id !== null) {

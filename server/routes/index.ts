@@ -27,8 +27,10 @@ import { deskRatingRoutes } from './desk-ratings.ts';
 import { deskReportRoutes } from './desk-reports.ts';
 import { deskRevisitRoutes } from './desk-revisits.ts';
 import { deskTopicRoutes } from './desk-topics.ts';
+import { deskRecordRoutes } from './desk-records.ts';
 import { deskSessionRoutes } from './desk-session.ts';
 import { figuresRoutes } from './figures.ts';
+import { guideRoutes } from './guide.ts';
 import { healthRoutes } from './health.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { letterRoutes } from './letters.ts';
@@ -39,6 +41,7 @@ import { photoRoutes } from './photos.ts';
 import { pledgeRoutes } from './pledges.ts';
 import { ratingRoutes } from './ratings.ts';
 import { sampleRoutes } from './samples.ts';
+import { recordRoutes } from './records.ts';
 import { setupRoutes } from './setup.ts';
 import { trackingRoutes } from './tracking.ts';
 
@@ -57,10 +60,12 @@ export const mountRoutes = (app: OpenAPIHono<Env>) =>
     .route('/', logRoutes)
     .route('/', openRoutes)
     .route('/', caseRoutes)
+    .route('/', recordRoutes)
     .route('/', pledgeRoutes)
     .route('/', letterRoutes)
     .route('/', cityReportRoutes)
     .route('/', sampleRoutes)
+    .route('/', guideRoutes)
     .route('/', deskSessionRoutes)
     .route('/', deskListRoutes)
     .route('/', deskBulkRoutes)
@@ -72,6 +77,7 @@ export const mountRoutes = (app: OpenAPIHono<Env>) =>
     .route('/', deskInboxRoutes)
     .route('/', deskOpinionRoutes)
     .route('/', deskRatingRoutes)
+    .route('/', deskRecordRoutes)
     .route('/', deskTopicRoutes)
     .route('/', deskLetterRoutes)
     .route('/', deskRevisitRoutes)

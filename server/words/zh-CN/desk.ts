@@ -416,6 +416,7 @@ export const deskWords = {
     },
     names: '每行写一位。',
     most: (most: number): string => `最多 ${most} 字`,
+    between: (least: number | null, most: number | null): string => `填 ${least ?? 0} 到 ${most ?? 0} 之间的整数。`,
     fileLimits: (most: number): string =>
       `照片（JPEG、PNG、WebP）、PDF、DOCX、XLSX、OFD，每个不超过 20 MB，最多 ${most} 个；一次提交合计不超过 40 MB。照片里的位置信息会自动去掉。`,
     kept: '已上传（提交时一并带上）',

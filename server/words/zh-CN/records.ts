@@ -12,6 +12,8 @@ import type {
   SampleFrame,
   SupervisorIdentity,
 } from '../../domain/vocabulary.ts';
+import { markWords } from './pledges.ts';
+import { frameWords } from './samples.ts';
 
 type ActsOf<K extends RecordKind> = (typeof records)[K]['acts'];
 type ActOf<K extends RecordKind> = keyof ActsOf<K> & string;
@@ -259,13 +261,6 @@ export const orderLevelWords: Record<OrderLevel, string> = {
   listed: '挂牌督办',
   talk: '约谈建议',
 };
-export const sampleFrameWords: Record<SampleFrame, string> = {
-  claimed: '已申请销号的案件',
-  filed: '已归档、归并的意见',
-  departments: '参评单位',
-};
-export const markWords: Record<Mark, string> = { satisfied: '满意', fairly: '基本满意', dissatisfied: '不满意' };
-
 /** Choices of the fields that only records have. */
 export const recordChoiceWords: Partial<Record<FieldName, Readonly<Record<string, string>>>> = {
   inspectionWay: inspectionWayWords,
@@ -275,7 +270,7 @@ export const recordChoiceWords: Partial<Record<FieldName, Readonly<Record<string
   identity: supervisorIdentityWords,
   orderLevel: orderLevelWords,
   mark: markWords,
-  frame: sampleFrameWords,
+  frame: Object.fromEntries(Object.entries(frameWords).map(([frame, { name }]) => [frame, name])),
 };
 
 /** What is said of values that cannot be. */
@@ -300,3 +295,43 @@ export function recordSubject(record: {
   const who = record.departmentName === null ? '' : `（${record.departmentName}）`;
   return `${name}${number}${who}：${acts[record.act]?.name ?? ''}`;
 }
+
+/** What people read of a value that the server worked out; nothing where it has a page of its own. */
+function derivedText(
+  field: FieldName,
+  value: unknown,
+  names: { cases: ReadonlyMap<string, string>; departments: ReadonlyMap<string, string> },
+): string | undefined {
+  if (field === 'marksCounted') {
+    const { apart = 0, ...counts } = value as Partial<Record<Mark | 'apart', number>>;
+    const told = Object.entries(markWords).map(([mark, word]) => `${word} ${counts[mark as Mark] ?? 0}`);
+    return `${told.join('，')}${apart > 0 ? `；未通过人机验证、另行计数 ${apart}` : ''}`;
+  }
+  if (field === 'drawn') {
+    return (value as string[]).map((id) => names.cases.get(id) ?? names.departments.get(id) ?? id).join('、');
+  }
+  if (field === 'frozen') {
+    const { count, size } = value as { count?: number; size?: number };
+    return `共 ${count ?? 0} 个，按存证本前 ${size ?? 0} 条冻结`;
+  }
+  return undefined;
+}
+
+export const recordWords = {
+  derived: derivedText,
+  /** A title for lists: what somebody wrote, with the month or the level where the kind has one. */
+  title: (
+    kind: RecordKind,
+    {
+      title,
+      month,
+      level,
+      frame,
+    }: { title: string; month: string | null; level: OrderLevel | null; frame: SampleFrame | null },
+  ): string => {
+    if (month !== null) return title === '' ? `${month} ${recordKindWords[kind].name}` : `${title}（${month}）`;
+    if (level !== null) return `${orderLevelWords[level]}：${title}`;
+    if (frame !== null) return frameWords[frame].name;
+    return title === '' ? recordKindWords[kind].sheet : title;
+  },
+} as const;
