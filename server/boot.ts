@@ -145,7 +145,7 @@ async function clockOf(db: Kysely<Database>, mode: Mode): Promise<() => Date> {
 }
 
 /** The context of a database; everything in it lives as long as the database is open. */
-async function createContext(db: Kysely<Database>, mode: Mode, options: ContextOptions): Promise<Context> {
+export async function createContext(db: Kysely<Database>, mode: Mode, options: ContextOptions): Promise<Context> {
   const { env, astro, files, say, signed } = options;
   const now = await clockOf(db, mode);
   const random = (length: number): Uint8Array => randomBytes(length);

@@ -28,7 +28,7 @@ import { demo } from '#words/demo.ts';
 import { classes, departments } from './data/departments.ts';
 import { type DemoCase, demonstrationDay, makeHistory, telephoneOf } from './history.ts';
 import { keysFrom, planOffice, supervisorKey } from './office/plan-office.ts';
-import { storeOffice } from './office/store-office.ts';
+import { concludeYear, storeOffice } from './office/store-office.ts';
 import { accounts } from './people.ts';
 import { randomFrom } from './random.ts';
 import { makeRatings } from './ratings.ts';
@@ -79,6 +79,8 @@ export async function makeDemonstration(context: Context, say: (line: string) =>
   const days = workDaysOf(calendar, '2023-10-01', '2027-12-31');
   await storeOffice(context, planOffice(history, days, randomFrom(officeSeed)), pictures);
   const ratings = await addRatings(context, (part) => report(0.8 + 0.1 * part));
+  await context.ledger.settle();
+  await concludeYear(context);
   await context.ledger.settle();
   report(1);
   say(

@@ -2,7 +2,7 @@
  * The demonstration city as it lies in the database: every event is allowed by the rules, and every total that the city is known
  * for is counted again from the events alone, and is the same as what the figures say.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,12 +11,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadCalendar } from '../../db/calendar.ts';
 import { listEventsOf, type StoredEvent } from '../../db/case-files.ts';
 import { fromRow } from '../../db/case-rows.ts';
-import { createCitizenWrites } from '../../db/citizen-writes.ts';
 import { closingsByMonth, countRows, ratingCounts } from '../../db/figures.ts';
 import { nextCaseNumber } from '../../db/numbers.ts';
 import { locksOf } from '../../db/opinions.ts';
 import { getSetting, setSetting } from '../../db/settings.ts';
 import type { Database } from '../../db/tables.ts';
+import { createContext } from '../../server/boot.ts';
 import { classes, departments } from '../../server/demo/data/departments.ts';
 import { type Demonstration, makeDemonstration, setClock } from '../../server/demo/make-demonstration.ts';
 import { advance, applyEvent } from '../../server/domain/advance.ts';
@@ -28,10 +28,7 @@ import { type CityFigures, cityFigures } from '../../server/domain/figures.ts';
 import { isOverdue } from '../../server/domain/lights.ts';
 import { opensLock, readCode, viewHash, viewKey } from '../../server/domain/receipt.ts';
 import { topics } from '../../server/domain/vocabulary.ts';
-import { createContactSeal } from '../../server/files/contact.ts';
 import { readEnvironment } from '../../server/env.ts';
-import { createLedger } from '../../server/ledger/ledger.ts';
-import { createFileStore } from '../../server/files/file-store.ts';
 import { isPassword } from '../../server/sign-in/passwords.ts';
 import { databases } from '../support/databases.ts';
 
@@ -61,26 +58,12 @@ describe.each(databases)('the demonstration city on $name', ({ name, open }) => 
   beforeAll(async () => {
     db = await open();
     folder = mkdtempSync(join(tmpdir(), 'wanping-demonstration-'));
-    const writes = createCitizenWrites(db);
-    const machine = new Date('2030-05-05T05:05:05Z');
     await setSetting(db, 'mode', 'demonstration');
-    await setClock(db, machine);
-    const { offsetMilliseconds } = await getSetting(db, 'clock');
-    const now = (): Date => new Date(machine.getTime() + offsetMilliseconds);
-    const env = readEnvironment({ DATA_DIR: folder });
-    demonstration = await makeDemonstration(
-      {
-        db,
-        writes,
-        now,
-        ledger: await createLedger({ db, env, mode: 'demonstration', now, pages: { changed: () => undefined } }),
-        random: (length) => randomBytes(length),
-        contacts: createContactSeal(randomBytes(32)),
-        files: createFileStore(folder),
-      },
-      (line) => said.push(line),
-    );
-    await writes.close();
+    await setClock(db, new Date());
+    const say = (line: string): void => void said.push(line);
+    const context = await createContext(db, 'demonstration', { env: readEnvironment({ DATA_DIR: folder }), say });
+    demonstration = await makeDemonstration(context, say);
+    await context.writes.close();
     calendar = await loadCalendar(db);
     await tell();
   });
