@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { migrateToLatest } from '../../db/migrate.ts';
 import { emptyWriteAheadLog, forgetErased } from '../../db/forget.ts';
 import { openDatabase } from '../../db/open.ts';
+import { indexWaiting } from '../../db/search.ts';
 import { setSetting } from '../../db/settings.ts';
 import type { Database } from '../../db/tables.ts';
 import { jobs } from '../../server/jobs/jobs.ts';
@@ -29,11 +30,11 @@ const sqliteFiles: Raw = async () => {
 /** The tables that hold words, as they lie in the folder of the server. */
 const postgresFiles: Raw = async () => {
   await sql`checkpoint`.execute(db);
-  const tables = ['opinion', 'event_text', 'case_file', 'file'];
+  const tables = ['opinion', 'event_text', 'case_file', 'file', 'search_index', 'search_index_by_gram', 'staff_draft'];
   const { rows } = await sql<{ bytes: Buffer | null }>`
     select pg_read_binary_file(pg_relation_filepath(coalesce(side.oid, own.oid))) as bytes
     from pg_class own left join pg_class side on side.oid in (own.oid, own.reltoastrelid)
-    where own.relname in (${sql.join(tables)}) and own.relkind = 'r'`.execute(db);
+    where own.relname in (${sql.join(tables)}) and own.relkind in ('r', 'i')`.execute(db);
   return Buffer.concat(rows.map(({ bytes }) => bytes ?? Buffer.alloc(0)));
 };
 
@@ -63,6 +64,9 @@ const places = {
   measure: `修${secret}辛`,
   outcome: `${secret}壬已修`,
 };
+
+/** What the search index has of these words: pairs of characters that stand in no other text here. */
+const pairs = ['石巷', '巷独', '独一', '一无', '无二'];
 
 /** A photo unlike any other. */
 const photo = (shade: number): Promise<Buffer> =>
@@ -166,6 +170,9 @@ describe.each(stores)('$name', ({ open, raw }) => {
     for (let other = 0; other < 40; other += 1)
       await desk.opinion({ text: `又一件事${other}${'，请处理'.repeat(30)}` });
     await desk.context.ledger.settle();
+    while ((await indexWaiting(db)) > 0);
+    const draft = { sheet: 'progress', controls: [['progress-progress', `${secret}癸`]] };
+    expect((await liaison.post(`/api/desk/cases/${citizen.id}/drafts`, draft)).status).toBe(200);
 
     const opinion = db.selectFrom('opinion').selectAll().where('case_id', '=', citizen.id);
     const words = db.selectFrom('event_text').selectAll().where('case_id', '=', citizen.id);
@@ -184,10 +191,14 @@ describe.each(stores)('$name', ({ open, raw }) => {
       ...salts,
       ...hashes,
       sealed,
+      `${secret}癸`,
+      ...pairs.map((pair) => `p${pair}`),
     ])
       expect(before).toContain(trace);
     // What is looked for is there to be found: otherwise nothing would be shown by its not being found afterwards.
-    expect((await raw()).includes(secret)).toBe(true);
+    const lies = await raw();
+    for (const trace of [secret, `${secret}癸`, ...pairs.map((pair) => `p${pair}`)])
+      expect(lies.includes(trace), trace).toBe(true);
     expect(stored().filter((bytes) => bytes.includes(secret))).toHaveLength(1);
     const bytesBefore = stored().length;
     expect(await (await desk.ask('/open/texts.ndjson')).text()).toContain(secret);
@@ -204,7 +215,7 @@ describe.each(stores)('$name', ({ open, raw }) => {
     });
     const after = await dump(db);
     expect(after).not.toContain(secret);
-    for (const trace of [...salts, sealed]) expect(after).not.toContain(trace);
+    for (const trace of [...salts, sealed, ...pairs]) expect(after).not.toContain(trace);
     expect(await files.execute()).toEqual([]);
     // Bytes: the photo and one piece of evidence are gone, the other belongs to somebody else as well.
     expect(stored().filter((bytes) => bytes.includes(secret))).toEqual([]);
@@ -230,7 +241,8 @@ describe.each(stores)('$name', ({ open, raw }) => {
     // Below the tables, once the night's work is done
     expect(await forget()).toBe('written anew');
     const left = await raw();
-    for (const trace of [secret, ...salts, sealed]) expect(left.includes(trace ?? '')).toBe(false);
+    for (const trace of [secret, ...salts, sealed, ...pairs])
+      expect(left.includes(trace ?? ''), trace ?? '').toBe(false);
     expect(left.includes('又一件事39')).toBe(true);
     expect(await forget()).toBe('nothing was erased');
   });
@@ -281,10 +293,16 @@ test('what SQLite deletes is gone from its write-ahead log at once', async () =>
   desk = await testDesk(db);
   const citizen = await lived([await sendEvidence(await desk.as('liaison'), secret)]);
   const log = (): Buffer => readFileSync(join(folder, 'wanping.sqlite-wal'));
+  while ((await indexWaiting(db)) > 0);
   expect(log().includes(secret)).toBe(true);
+  for (const pair of pairs) expect(log().includes(pair)).toBe(true);
   await (await desk.as('director')).act(citizen.id, 'erase', { reason: '本人申请' });
   expect(log().includes(secret)).toBe(false);
-  expect(readFileSync(join(folder, 'wanping.sqlite')).includes(secret)).toBe(false);
+  const file = readFileSync(join(folder, 'wanping.sqlite'));
+  for (const trace of [secret, ...pairs]) {
+    expect(log().includes(trace), trace).toBe(false);
+    expect(file.includes(trace), trace).toBe(false);
+  }
   await desk.close();
   rmSync(folder, { recursive: true, force: true });
 });
