@@ -73,6 +73,32 @@ export async function findPublishedCase(db: Kysely<Database>, number: string): P
   return row && toStoredCase(row);
 }
 
+/**
+ * Number of the public case in which a merged one goes on, where the ledger tells of the merging; nothing where it does not, or where that one is
+ * not public either. Cases may be merged on; a circle cannot arise, and the walk is bounded all the same.
+ */
+export async function publishedTargetOf(db: Kysely<Database>, number: string): Promise<string | undefined> {
+  let row = await mergedRow(db, (query) => query.where('number', '=', number));
+  for (let step = 0; step < mergesMost && row?.merged_into != null && row.state === 'merged'; step += 1) {
+    const { seq } = await db
+      .selectFrom('case_event')
+      .select((eb) => eb.fn.max('seq').as('seq'))
+      .where('case_id', '=', row.id)
+      .where('act', '=', 'merge')
+      .executeTakeFirstOrThrow();
+    if (row.logged_seq < Number(seq)) return undefined;
+    const into = row.merged_into;
+    row = await mergedRow(db, (query) => query.where('id', '=', into));
+  }
+  const isPublic = row !== undefined && publishedStates.includes(row.state) && row.logged_seq > 0;
+  return isPublic ? (row?.number ?? undefined) : undefined;
+}
+
+const mergesMost = 20;
+
+const mergedRow = (db: Kysely<Database>, narrow: (query: Cases) => Cases) =>
+  narrow(db.selectFrom('case_file')).select(['id', 'number', 'state', 'merged_into', 'logged_seq']).executeTakeFirst();
+
 /** The public reads what a department may see: nothing before 交办, nothing filed, merged or sealed. */
 const publishedStates: readonly State[] = departmentStates;
 

@@ -3,6 +3,7 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import { departmentStates } from '../server/domain/case-file.ts';
 import type { FieldName } from '../server/domain/fields.ts';
+import { redact } from '../server/domain/redaction.ts';
 import { inLedgerForm } from '../server/domain/trust/entries.ts';
 import type { OpeningLine, TextLine } from '../server/domain/trust/open-data.ts';
 import type { ActName } from '../server/domain/workflow.ts';
@@ -23,7 +24,24 @@ const outcomeOf: Partial<Record<ActName, FieldName>> = {
   closeByExtension: 'ruling',
   closeByTransfer: 'ruling',
 };
-const wordFields = ['publicText', 'outcome', 'explanation', 'ruling', 'legalBasis', 'nextStep'] as const;
+const wordFields = [
+  'publicText',
+  'outcome',
+  'explanation',
+  'ruling',
+  'legalBasis',
+  'nextStep',
+  'receivingBody',
+] as const;
+/** Words that stay open however the case goes on: why the office moved it, put it off, or to whom it went; and what a stage is to reach. */
+const alwaysOpen: Partial<Record<ActName, FieldName>> = {
+  grantReturn: 'ruling',
+  refuseReturn: 'ruling',
+  transfer: 'ruling',
+  grantExtension: 'ruling',
+  stage: 'explanation',
+  closeByTransfer: 'receivingBody',
+};
 
 interface Word {
   seq: number;
@@ -119,9 +137,13 @@ function linesOfCase(
     public_outcome === null ? undefined : newest(({ act, field }) => outcomeOf[act] === field),
     state === 'closed' && result === 'D' ? newest(({ field }) => field === 'legalBasis') : undefined,
     state === 'suspended' ? newest(({ field }) => field === 'nextStep') : undefined,
+    ...words.filter(({ act, field }) => alwaysOpen[act] === field),
   ];
-  const isShown = ({ field, value }: Word): boolean => {
+  const isShown = ({ act, field, value }: Word): boolean => {
     if (field === 'publicText') return value === publicText;
+    // Committed to as it was written; with personal data in it, it is not open.
+    if (field === 'receivingBody') return redact(value).text === value;
+    if (alwaysOpen[act] === field) return true;
     return field === 'legalBasis' || field === 'nextStep' || value === inLedgerForm(public_outcome ?? '');
   };
   const lines = said

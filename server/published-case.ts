@@ -10,7 +10,8 @@ import { lightOf } from './domain/lights.ts';
 import { publicGrounds } from './domain/public-words.ts';
 import { isDepartmentRole, isOfficeRole, type Role } from './domain/roles.ts';
 import { actOf } from './domain/workflow.ts';
-import type { PublishedCase, PublishedCaseLine } from './schemas/cases.ts';
+import { accountOf, publishedCourse } from './published-course.ts';
+import type { AccountLine, PublishedCase, PublishedCaseLine } from './schemas/cases.ts';
 import { explainDeadline } from '#words/calendar.ts';
 
 /** Names of departments by code. */
@@ -45,7 +46,31 @@ export function publishedLine(
   };
 }
 
-/** The whole case. `events` is its history, `entries` where the ledger has them, `merged` the number of others merged into it. */
+/** 挂账: why, what comes next, and by when each side looks again; nothing for a case that is not on account. */
+function suspensionOf({ file }: StoredCase, events: readonly StoredEvent[]): PublishedCase['suspension'] {
+  if (file.state !== 'suspended' || file.suspensionCause === null) return null;
+  const { nextStep, reviewDay } = publicGrounds(file, events);
+  return {
+    cause: file.suspensionCause,
+    nextStep,
+    reviewDay,
+    reviewOn: file.clocks.account?.due ?? null,
+    ...accountOf(events),
+  };
+}
+
+/** A line of the list of what is on account; nothing for a case that is not. `events` is its history. */
+export function accountLine(
+  stored: StoredCase,
+  events: readonly StoredEvent[],
+  names: Names,
+  moment: Moment,
+): AccountLine | undefined {
+  const suspension = suspensionOf(stored, events);
+  return suspension === null ? undefined : { ...publishedLine(stored, names, moment), suspension };
+}
+
+/** The whole case. `events` is its history, `entries` where the ledger has them, `merged` the others that were merged into it. */
 export function publishedCase(
   stored: StoredCase,
   {
@@ -57,13 +82,13 @@ export function publishedCase(
   }: {
     events: readonly StoredEvent[];
     entries: ReadonlyMap<number, number>;
-    merged: number;
+    merged: readonly StoredCase[];
     names: Names;
     moment: Moment;
   },
 ): PublishedCase {
   const { file } = stored;
-  const { legalBasis, nextStep, reviewDay } = publicGrounds(file, events);
+  const { legalBasis } = publicGrounds(file, events);
   const happened = (act: StoredEvent['act']): number => events.filter((event) => event.act === act).length;
   return {
     ...publishedLine(stored, names, moment),
@@ -71,7 +96,13 @@ export function publishedCase(
     keyItem: file.keyItem,
     coDepartments: file.coDepartments.flatMap((code) => departmentRef(code, names) ?? []),
     assignedOn: file.assignedOn,
-    merged,
+    merged: merged.length,
+    mergedNumbers: merged.flatMap((other) => (other.loggedSeq > 0 ? (other.file.number ?? []) : [])),
+    ...publishedCourse(
+      file,
+      events.filter(({ seq }) => seq <= stored.loggedSeq),
+      (code) => departmentRef(code, names),
+    ),
     percent: file.percent,
     claims: file.claims,
     closure: file.closure,
@@ -85,10 +116,7 @@ export function publishedCase(
     answer: file.answer && { word: file.answer, proof: file.answerProof ?? 'seen' },
     checked: file.checked,
     evidenceCount: file.evidenceCount,
-    suspension:
-      file.state === 'suspended' && file.suspensionCause
-        ? { cause: file.suspensionCause, nextStep, reviewDay, reviewOn: file.clocks.account?.due ?? null }
-        : null,
+    suspension: suspensionOf(stored, events),
     legalBasis,
     notice: noticeOf(file.clocks.notice, events),
     deadlines: (Object.entries(file.clocks) as [Clock, Deadline][])

@@ -67,6 +67,25 @@ export const publishedCaseList = z
   .openapi('PublishedCases');
 export type PublishedCaseList = z.infer<typeof publishedCaseList>;
 
+/** On account: why, what the department does next and on which day it looks again; the office looks again before `reviewOn`. */
+const suspension = z.object({
+  cause: z.enum(suspensionCauses),
+  nextStep: z.string().nullable(),
+  reviewDay: day.nullable(),
+  reviewOn: day.nullable(),
+  since: day.nullable(),
+  /** Days on which the office has looked at it again. */
+  reviews: z.array(day),
+});
+
+/** 挂账清单: a case with its 未整改说明, which is `outcome`. */
+export const accountLine = z.object({ ...line, suspension }).openapi('AccountLine');
+export type AccountLine = z.infer<typeof accountLine>;
+export const accountQuery = publishedCaseQuery.pick({ department: true, after: true });
+export const accountList = z
+  .object({ items: z.array(accountLine), count: z.int(), next: z.string().nullable() })
+  .openapi('AccountList');
+
 const due = z.object({ clock: z.enum(clocks), due: day, explanation: z.string() });
 
 /** One line of the history. What the author did has a week and no day. */
@@ -89,6 +108,40 @@ export const publishedCase = z
     assignedOn: day.nullable(),
     /** 意见 of others that were merged into this one. */
     merged: z.int(),
+    /** Numbers of those that had one; such a number leads here. */
+    mergedNumbers: z.array(z.string()),
+    /** Requests to return it and moves that the office made itself, with who did not want it and what the office said. */
+    moves: z.array(
+      z.object({
+        act: z.enum(['requestReturn', 'transfer']),
+        day,
+        by: departmentName.nullable(),
+        /** The department that the one which asked thinks is responsible. */
+        suggested: departmentName.nullable(),
+        ruling: z.object({ granted: z.boolean(), day, reason: z.string().nullable() }).nullable(),
+      }),
+    ),
+    /** Departments that were asked to help, by when, and when they said their part. */
+    helpers: z.array(z.object({ department: departmentName, askedOn: day, due: day, doneOn: day.nullable() })),
+    /** Extensions that were granted: the deadline before and after, and why. */
+    extended: z.array(z.object({ day, from: day.nullable(), until: day.nullable(), reason: z.string().nullable() })),
+    /** 阶段目标 of a case that cannot be finished yet. */
+    stages: z.array(z.object({ day, until: day.nullable(), explanation: z.string().nullable() })),
+    /** 督办单, 挂牌督办 and 约谈建议; `level` is 2 (yellow) or 3 (red) of a 督办单. */
+    orders: z.array(
+      z.object({
+        act: z.enum(['supervise', 'list', 'talk']),
+        level: z.int().nullable(),
+        day,
+        replyBy: day.nullable(),
+        answeredOn: day.nullable(),
+        delistedOn: day.nullable(),
+      }),
+    ),
+    /** The lot fell on it: a supervisor looks at it on the spot. */
+    drawn: z.boolean(),
+    /** 移交销号 and 延期销号: to whom, and by when the rest is done. */
+    handedOver: z.object({ to: z.string().nullable(), until: day.nullable() }).nullable(),
     /** How far it says it is, in per cent. */
     percent: z.int(),
     claims: z.int(),
@@ -105,15 +158,7 @@ export const publishedCase = z
     answer: z.object({ word: z.enum(['yes', 'no']), proof: z.enum(['lock', 'seen']) }).nullable(),
     checked: z.enum(['passed', 'failed']).nullable(),
     evidenceCount: z.int(),
-    /** On account: why, what the department does next and on which day it looks again; the office looks again before `reviewOn`. */
-    suspension: z
-      .object({
-        cause: z.enum(suspensionCauses),
-        nextStep: z.string().nullable(),
-        reviewDay: day.nullable(),
-        reviewOn: day.nullable(),
-      })
-      .nullable(),
+    suspension: suspension.nullable(),
     /** Of a case that was explained instead of rectified: the law or policy that the department relies on. */
     legalBasis: z.string().nullable(),
     notice: z.object({ from: day, until: day }).nullable(),
