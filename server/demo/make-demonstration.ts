@@ -10,6 +10,7 @@ import { insertFiles } from '../../db/files.ts';
 import { numberRules } from '../../db/ledger-rules.ts';
 import { continueCaseNumbers } from '../../db/numbers.ts';
 import { insertOpinions } from '../../db/opinion-writes.ts';
+import { indexWaiting } from '../../db/search.ts';
 import { numberPapers } from '../../db/paper-numbers.ts';
 import { setSetting } from '../../db/settings.ts';
 import type { FileTable, OpinionTable } from '../../db/tables.ts';
@@ -22,6 +23,9 @@ import { formatCode, receiptNumber, viewHash, viewKey } from '../domain/receipt.
 import { idOfToken } from '../ids.ts';
 import { ratingToStore } from '../ledger/open-ratings.ts';
 import { signCheck, signedActs } from '../domain/trust/check-signature.ts';
+import { fillLights } from '../jobs/lights.ts';
+import { fillPapers } from '../jobs/papers.ts';
+import { momentOf } from '../moment.ts';
 import { pinyinOf } from '../pinyin.ts';
 import { hashPassword, initialPassword } from '../sign-in/passwords.ts';
 import { demo } from '#words/demo.ts';
@@ -77,6 +81,10 @@ export async function makeDemonstration(context: Context, say: (line: string) =>
   await storeHistory(context, history, pictures, (part) => report(0.3 + 0.4 * part));
   await db.transaction().execute(numberPapers);
   const days = workDaysOf(calendar, '2023-10-01', '2027-12-31');
+  const moment = await momentOf(db, context.now());
+  await fillLights(db, moment);
+  await fillPapers(db, moment);
+  while ((await indexWaiting(db)) > 0);
   await storeOffice(context, planOffice(history, days, randomFrom(officeSeed)), pictures);
   const ratings = await addRatings(context, (part) => report(0.8 + 0.1 * part));
   await context.ledger.settle();
