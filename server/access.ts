@@ -17,6 +17,14 @@ const caseReaders = [...casework, 'discipline', 'auditor', 'statistician'] as co
 const recordReaders = [...casework, 'auditor', 'statistician'] as const satisfies StaffRole[];
 const recordWriters = [...casework, 'statistician'] as const satisfies StaffRole[];
 
+/** Who reads 督办, 调度 and 亮灯: of a department only its own. */
+const supervisionReaders = [
+  ...departmentRoles,
+  ...officeRoles,
+  'auditor',
+  'statistician',
+] as const satisfies StaffRole[];
+
 /** Who speaks for a department against a rating. */
 const appellants = ['liaison', 'head'] as const satisfies StaffRole[];
 
@@ -91,6 +99,10 @@ const desk = {
   'GET /api/desk/records/{id}': recordReaders,
   'POST /api/desk/records': recordWriters,
   'POST /api/desk/records/{id}/acts': recordWriters,
+  'GET /api/desk/supervision': supervisionReaders,
+  'GET /api/desk/supervision/orders': supervisionReaders,
+  'GET /api/desk/supervision/lights': supervisionReaders,
+  'GET /api/desk/supervision/papers/{kind}/{period}': supervisionReaders,
   'GET /api/desk/ratings': appellants,
   'POST /api/desk/appeals': appellants,
   'GET /api/desk/appeals': [...appellants, ...officeRoles, 'auditor'],
@@ -137,6 +149,13 @@ const administration = {
   'GET /api/admin/deadlines': ['administrator', ...officeRoles],
   'POST /api/admin/deadlines': ['administrator', 'director'],
   'POST /api/admin/office-hours': ['administrator', 'director'],
+  'GET /api/admin/channels': ['administrator'],
+  'POST /api/admin/channels': ['administrator'],
+  'GET /api/admin/channels/{id}': ['administrator'],
+  'POST /api/admin/channels/{id}': ['administrator'],
+  'POST /api/admin/channels/{id}/test': ['administrator'],
+  'POST /api/admin/channels/{id}/retry': ['administrator'],
+  'POST /api/admin/channels/{id}/remove': ['administrator'],
   'GET /api/admin/audit': ['auditor'],
   'GET /api/setup': anyone,
   'POST /api/setup': anyone,

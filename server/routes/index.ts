@@ -5,6 +5,7 @@ import type { Env } from '../http/route.ts';
 import { adminAccountRoutes } from './admin-accounts.ts';
 import { adminAuditRoutes } from './admin-audit.ts';
 import { adminCalendarRoutes } from './admin-calendar.ts';
+import { adminChannelRoutes } from './admin-channels.ts';
 import { adminCityRoutes } from './admin-city.ts';
 import { adminDepartmentRoutes } from './admin-departments.ts';
 import { adminPolicyRoutes } from './admin-policy.ts';
@@ -29,6 +30,7 @@ import { deskRevisitRoutes } from './desk-revisits.ts';
 import { deskTopicRoutes } from './desk-topics.ts';
 import { deskRecordRoutes } from './desk-records.ts';
 import { deskSessionRoutes } from './desk-session.ts';
+import { deskSupervisionRoutes } from './desk-supervision.ts';
 import { figuresRoutes } from './figures.ts';
 import { guideRoutes } from './guide.ts';
 import { healthRoutes } from './health.ts';
@@ -82,11 +84,13 @@ export const mountRoutes = (app: OpenAPIHono<Env>) =>
     .route('/', deskLetterRoutes)
     .route('/', deskRevisitRoutes)
     .route('/', deskReportRoutes)
+    .route('/', deskSupervisionRoutes)
     .route('/', adminAccountRoutes)
     .route('/', adminDepartmentRoutes)
     .route('/', adminCityRoutes)
     .route('/', adminCalendarRoutes)
     .route('/', adminPolicyRoutes)
+    .route('/', adminChannelRoutes)
     .route('/', adminAuditRoutes)
     .route('/', setupRoutes);
 

@@ -7,25 +7,52 @@ const words = deskWords.nav;
 const places = {
   home: { label: words.home, path: '/desk' },
   record: { label: words.record, path: '/desk/opinions/new' },
+  field: { label: words.field, path: '/desk/field' },
+  supervisors: { label: words.supervisors, path: '/desk/supervisors' },
   ratings: { label: words.ratings, path: '/desk/ratings' },
+  pledges: { label: words.pledges, path: '/desk/pledges' },
+  revisits: { label: words.revisits, path: '/desk/revisits' },
+  letters: { label: words.letters, path: '/desk/letters' },
+  reports: { label: words.reports, path: '/desk/reports' },
   accounts: { label: words.accounts, path: '/desk/admin/accounts' },
   departments: { label: words.departments, path: '/desk/admin/departments' },
   city: { label: words.city, path: '/desk/admin/city' },
   calendar: { label: words.calendar, path: '/desk/admin/calendar' },
+  channels: { label: words.channels, path: '/desk/admin/channels' },
   audit: { label: words.audit, path: '/desk/admin/audit' },
+  guide: { label: words.guide, path: '/desk/guide' },
 } as const;
 export type Place = keyof typeof places;
 
-const office: Place[] = ['home', 'record', 'ratings', 'departments', 'calendar'];
+const office: Place[] = [
+  'home',
+  'record',
+  'pledges',
+  'revisits',
+  'letters',
+  'reports',
+  'ratings',
+  'supervisors',
+  'departments',
+  'calendar',
+];
 const byRole: Partial<Record<StaffRole, Place[]>> = {
-  liaison: ['home', 'ratings'],
-  head: ['home', 'ratings'],
+  liaison: ['home', 'pledges', 'reports', 'ratings'],
+  handler: ['home', 'pledges', 'reports'],
+  deputy: ['home', 'pledges', 'reports'],
+  head: ['home', 'pledges', 'reports', 'ratings'],
+  statistician: ['home', 'letters', 'reports'],
   clerk: office,
   director: office,
-  administrator: ['home', 'accounts', 'departments', 'city', 'calendar'],
-  auditor: ['home', 'audit', 'ratings'],
+  supervisor: ['home', 'field'],
+  administrator: ['home', 'accounts', 'departments', 'city', 'calendar', 'channels'],
+  auditor: ['home', 'audit', 'supervisors', 'ratings'],
 };
 
 /** In the order in which they are shown. */
 export const placesOf = (role: StaffRole): { place: Place; label: string; address: string }[] =>
-  (byRole[role] ?? ['home']).map((place) => ({ place, label: places[place].label, address: href(places[place].path) }));
+  [...(byRole[role] ?? ['home']), 'guide' as const].map((place) => ({
+    place,
+    label: places[place].label,
+    address: href(places[place].path),
+  }));

@@ -50,12 +50,20 @@ export const deskWords = {
   nav: {
     home: '待办',
     record: '代录意见',
+    field: '我的核查',
+    supervisors: '监督员',
     ratings: '评价申诉',
+    pledges: '公开承诺',
+    revisits: '回访',
+    letters: '函调',
+    reports: '月报通报',
     accounts: '账号',
     departments: '单位',
     city: '城市',
     calendar: '工作日历',
+    channels: '通知通道',
     audit: '审计记录',
+    guide: '经办手册',
   },
 
   offline: {
