@@ -12,6 +12,7 @@ const published: readonly Published[] = [
   { path: /^\/d\/[a-z0-9-]+(\/(rate|opinion))?$/, query: [] },
   { path: /^\/rates(\/[\w-]+)*$/, query: ['class', 'sort'] },
   { path: /^\/cases(\/[\w-]+)?$/, query: ['department', 'topic', 'year', 'state', 'after'] },
+  { path: /^\/account$/, query: ['department', 'after'] },
   { path: /^\/pledges(\/\d{4}-\d{4,9})?$/, query: ['department', 'state', 'year', 'after'] },
   { path: /^\/reports(\/(bulletin|analysis)-\d{4}-\d{4,9})?$/, query: ['after'] },
   { path: /^\/problems\/[\w-]+$/, query: [] },
