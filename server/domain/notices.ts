@@ -23,13 +23,13 @@ export const noticeKinds = [
 export type NoticeKind = (typeof noticeKinds)[number];
 
 /** Kinds that never leave the desk: that there is a 检举控告线索 is not for a chat group or a mailbox. */
-export const insideKinds = ['clue'] as const satisfies NoticeKind[];
+const insideKinds = ['clue'] as const satisfies NoticeKind[];
 
 /** Kinds that a channel may carry. */
-export const outsideKinds = noticeKinds.filter(
-  (kind): kind is Exclude<NoticeKind, (typeof insideKinds)[number]> =>
-    !(insideKinds as readonly string[]).includes(kind),
-);
+export type OutsideKind = Exclude<NoticeKind, (typeof insideKinds)[number]>;
+export const isOutside = (kind: NoticeKind): kind is OutsideKind =>
+  !(insideKinds as readonly NoticeKind[]).includes(kind);
+export const outsideKinds = noticeKinds.filter(isOutside);
 
 /** Services that notifications can be sent to. */
 export const channelKinds = ['mail', 'wecom', 'dingtalk', 'feishu', 'webhook'] as const;

@@ -1,6 +1,7 @@
 /** One attempt to deliver one message, as every service sees it: what it is given, and how it can end. */
 
 import type { Message } from '../../db/outbox.ts';
+import type { NoticeKind } from '../domain/notices.ts';
 
 /** Why a message did not get through, as it is kept: a word, and a number of the other side where it gave one (`status:503`). */
 export type Trouble = string;
@@ -17,7 +18,7 @@ export type Outcome =
 export interface Attempt {
   /** The same at every attempt, so that the other side can drop a double. */
   id: string;
-  message: Message;
+  message: Omit<Message, 'kind'> & { kind: NoticeKind | 'test' };
   /** City and kind in words, for a head line. */
   title: string;
   /** Lines of plain text: the subject, and where to look. */

@@ -1,14 +1,13 @@
 /** What every message of this city carries: its name, what it is about in words, and where to look. */
 
 import { findSetting } from '../../db/settings.ts';
-import type { Message } from '../../db/outbox.ts';
 import { later } from '../clock.ts';
 import type { Context } from '../context.ts';
 import type { Attempt } from './attempt.ts';
 import { messageWords, noticeKindWords } from '#words/notify.ts';
 
 export interface Letterhead {
-  of(message: Pick<Message, 'kind' | 'subject' | 'caseId'>): Pick<Attempt, 'title' | 'lines' | 'link'>;
+  of(message: Attempt['message']): Pick<Attempt, 'title' | 'lines' | 'link'>;
 }
 
 export async function letterheadOf({ db, env }: Context): Promise<Letterhead> {
@@ -18,7 +17,7 @@ export async function letterheadOf({ db, env }: Context): Promise<Letterhead> {
     of: ({ kind, subject, caseId }) => {
       const link = desk === null ? null : caseId === null ? `${desk}/inbox` : `${desk}/cases/${caseId}`;
       return {
-        title: messageWords.title(city, noticeKindWords[kind]),
+        title: messageWords.title(city, kind === 'test' ? messageWords.testKind : noticeKindWords[kind]),
         lines: [subject, ...(link === null ? [] : [messageWords.look(link)])],
         link,
       };

@@ -8,7 +8,7 @@ import type { Database } from '../../db/tables.ts';
 import { beginningOf, instantOf, instantText, later } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { addDays, type Day } from '../domain/day.ts';
-import { insideKinds, type NoticeKind } from '../domain/notices.ts';
+import { isOutside, type NoticeKind } from '../domain/notices.ts';
 import { idOfToken } from '../ids.ts';
 
 export interface Notification {
@@ -53,7 +53,7 @@ export async function notify(
       read_at: null,
     })),
   );
-  if ((insideKinds as readonly NoticeKind[]).includes(kind)) return;
+  if (!isOutside(kind)) return;
   const department = to.department ?? null;
   const channels = (await listChannels(trx)).filter(
     (channel) => channel.isActive && channel.events.includes(kind) && (channel.department ?? department) === department,
