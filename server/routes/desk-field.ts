@@ -4,10 +4,12 @@ import { findAccount } from '../../db/accounts.ts';
 import { findRecord } from '../../db/records.ts';
 import { isUniqueViolation } from '../../db/open.ts';
 import { dayOf } from '../clock.ts';
+import { isOfficeRole } from '../domain/roles.ts';
 import { pseudonym } from '../domain/trust/entries.ts';
 import { answers, createRoute, json, newRoutes, refuses, staffOf } from '../http/route.ts';
 import { Problem } from '../problem.ts';
 import { performRecordAct, recordAct, recordChanged } from '../records/perform-record-act.ts';
+import { beginningOf } from '../records/view-record.ts';
 import {
   appointment,
   appointmentList,
@@ -117,7 +119,13 @@ export const deskFieldRoutes = newRoutes()
       summary: 'Appointments, and the accounts that may have one',
       responses: { 200: answers(appointmentList, 'All of them'), ...refuses('not-signed-in', 'not-allowed') },
     }),
-    async (c) => c.json(await appointmentsFor(c.var.context.db, dayOf(c.var.context.now())), 200),
+    async (c) => {
+      const { db, now } = c.var.context;
+      const staff = staffOf(c);
+      const propose = isOfficeRole(staff.role) ? beginningOf(staff, 'supervisor').act.fields : [];
+      const today = dayOf(now());
+      return c.json({ today, ...(await appointmentsFor(db, today)), propose }, 200);
+    },
   )
   .openapi(
     createRoute({

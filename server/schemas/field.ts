@@ -5,7 +5,7 @@ import { states } from '../domain/case-file.ts';
 import { supervisorIdentities } from '../domain/vocabulary.ts';
 import { recordGiven } from './acts.ts';
 import { departmentCode } from './departments.ts';
-import { departmentRef } from './desk.ts';
+import { actField, departmentRef } from './desk.ts';
 
 const day = z.string();
 const id = z.string().regex(/^[\w-]{1,64}$/);
@@ -68,6 +68,8 @@ export const fieldView = z
     /** Written by others, waiting for a second name. */
     toSign: z.array(inspection),
     mine: z.array(inspection),
+    /** Fields of a 明查暗访. */
+    write: z.array(actField),
   })
   .openapi('Field');
 export type FieldView = z.infer<typeof fieldView>;
@@ -107,9 +109,12 @@ export const appointmentLine = z.object({
 export type AppointmentLine = z.infer<typeof appointmentLine>;
 export const appointmentList = z
   .object({
+    today: day,
     items: z.array(appointmentLine),
     /** Accounts of supervisors that may be appointed. */
     accounts: z.array(z.object({ id: z.string(), name: z.string(), username: z.string() })),
+    /** Fields of a new appointment; none for who may not propose one. */
+    propose: z.array(actField),
   })
   .openapi('Appointments');
 

@@ -11,6 +11,7 @@ import type { Context } from '../context.ts';
 import { nextDue } from '../domain/advance.ts';
 import { isOneOf } from '../domain/case-file.ts';
 import type { Staff } from '../http/staff.ts';
+import { beginningOf } from '../records/view-record.ts';
 import type { FieldView, InspectionLine, ToCheck } from '../schemas/field.ts';
 import { type Standing, standingOf } from './standing.ts';
 
@@ -25,7 +26,8 @@ type Names = ReadonlyMap<string, string>;
 const departmentIn = (names: Names, code: string | null): { code: string; name: string } | null =>
   code === null ? null : { code, name: names.get(code) ?? code };
 
-export async function fieldView(context: Context, { accountId }: Staff): Promise<FieldView> {
+export async function fieldView(context: Context, staff: Staff): Promise<FieldView> {
+  const { accountId } = staff;
   const { db, ledger, now } = context;
   const today = dayOf(now());
   const standing = await standingOf(db, accountId, today);
@@ -38,6 +40,7 @@ export async function fieldView(context: Context, { accountId }: Staff): Promise
     cases: await casesFor(db, names, standing),
     places: await placesFor(db, names, standing),
     ...inspections,
+    write: beginningOf(staff, 'inspection').act.fields.filter(({ kind }) => kind !== 'signature' && kind !== 'record'),
   };
 }
 

@@ -71,13 +71,6 @@ export const deskWords = {
     text: '填的内容都还在这一页，不要关闭或刷新。网络恢复后再提交就行。',
   },
   keys: {
-    label: '键盘快捷键',
-    help: [
-      { keys: '/', does: '搜索' },
-      { keys: 'j k', does: '下一件、上一件' },
-      { keys: 'Enter', does: '打开' },
-      { keys: '1–9', does: '按顺序切换待办分类' },
-    ],
     off: '关闭快捷键',
     on: '打开快捷键',
   },

@@ -85,11 +85,9 @@ export const fieldWords = {
     fields: {
       place: '地点',
       finding: '看到了什么',
-      photos: '现场照片',
     },
     hints: {
       finding: '写您亲眼看到的；不写姓名、电话、门牌这些个人信息。会随案件公开。',
-      photos: '最多 10 张；上传时自动去掉拍摄位置和时间。',
     },
     button: '提交核查结果',
     notNow: { title: '这一件现在不用核查', text: '可能已经有人核查过，或者又回到了别的环节。' },
@@ -97,6 +95,13 @@ export const fieldWords = {
     doneText: (caseNumber: string): string => `${caseNumber} 的核查结果已记入案件，将存入存证本。`,
     signed: '带有您的签名',
     unsigned: '没有签名',
+  },
+  photos: {
+    legend: '现场照片',
+    optional: '（选填）',
+    hint: '最多 10 张；上传时自动去掉拍摄的位置和时间。',
+    camera: '现在拍',
+    album: '从相册选',
   },
   write: {
     title: '写一份明查暗访',

@@ -70,6 +70,7 @@ export const sampleWords = {
       passed: '核查通过',
       failed: '核查没有通过，退回整改',
     },
+    numbersHere: '开奖号码',
     repeat: '自己再算一遍',
     repeatLead: '下面三行在任何一台装有 sha256sum 的电脑上都能运行，算出的就是抽中的：',
     repeatList: '名单：每行一个编号，按字母次序',

@@ -29,6 +29,7 @@ export const supervisorWords = {
     key: '签名公钥',
     noKey: '还没有登记',
     holder: '在存证本里的代号',
+    samples: '怎样决定去核查哪些：抽查',
   },
   desk: {
     title: '监督员聘任',
@@ -49,6 +50,7 @@ export const supervisorWords = {
   paper: {
     title: '社会监督员登记表',
     print: '打印登记表',
+    record: '聘任、续聘、解聘',
     rows: {
       name: '姓名',
       identity: '身份类别',
