@@ -1,10 +1,10 @@
 /** 亮灯记录: each change of the light of a case, and the light of each department for each month with the counts it was decided on. */
 
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { DepartmentLight, DepartmentNumbers } from '../server/domain/department-lights.ts';
 import type { Day } from '../server/domain/day.ts';
 import type { Judgement, Light, LightReason } from '../server/domain/lights.ts';
-import type { Database } from './tables.ts';
+import type { Database, DepartmentLightTable } from './tables.ts';
 
 export interface LightChange extends Judgement {
   caseId: string;
@@ -101,13 +101,27 @@ export async function listMonthLights(db: Kysely<Database>, since: string, depar
     .orderBy('month')
     .orderBy('department')
     .execute();
-  return rows.map((row) => ({
-    department: row.department,
-    month: row.month,
-    light: row.light as DepartmentLight,
-    numbers: JSON.parse(row.numbers) as DepartmentNumbers,
-    decidedOn: row.decided_on,
-  }));
+  return rows.map(toMonthLight);
+}
+
+const toMonthLight = (row: Selectable<DepartmentLightTable>): MonthLight => ({
+  department: row.department,
+  month: row.month,
+  light: row.light,
+  numbers: JSON.parse(row.numbers) as DepartmentNumbers,
+  decidedOn: row.decided_on,
+});
+
+/** The newest light of a department. */
+export async function newestLightOf(db: Kysely<Database>, department: string): Promise<MonthLight | undefined> {
+  const row = await db
+    .selectFrom('department_light')
+    .selectAll()
+    .where('department', '=', department)
+    .orderBy('month', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && toMonthLight(row);
 }
 
 /** The newest month that has lights; nothing before the first one. */

@@ -125,6 +125,7 @@ const pledgesAndReports = {
   'GET /api/desk/letters/statistics': [...officeRoles, 'auditor', 'statistician'],
   'GET /api/desk/revisits': officeRoles,
   'GET /api/desk/reports': [...departmentRoles, ...officeRoles, 'auditor', 'statistician'],
+  'GET /api/desk/reports/{id}': [...departmentRoles, ...officeRoles, 'supervisor', 'auditor', 'statistician'],
   'GET /api/desk/reports/numbers': departmentRoles,
   'POST /api/desk/reports/remind': officeRoles,
   'GET /api/desk/reports/bulletin': [...officeRoles, 'statistician'],

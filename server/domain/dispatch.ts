@@ -28,6 +28,11 @@ export interface DispatchLine {
   lateHelpers: string[];
 }
 
+/** A list as it is kept. */
+export interface DispatchContent {
+  departments: { department: string; lines: DispatchLine[] }[];
+}
+
 /** The half month of a day: `2026-11-1` to the 15th, `2026-11-2` from the 16th. */
 export const halfMonthOf = (day: Day): string => `${monthOf(day)}-${Number(day.slice(8)) <= 15 ? 1 : 2}`;
 
@@ -78,10 +83,7 @@ const order: readonly Light[] = ['overdue', 'soon'];
 const rank = (light: Light): number => (order.includes(light) ? order.indexOf(light) : order.length);
 
 /** The whole list: lines by department, the most pressing ones first. */
-export function dispatchList(
-  files: Iterable<CaseFile>,
-  moment: Moment,
-): { department: string; lines: DispatchLine[] }[] {
+export function dispatchList(files: Iterable<CaseFile>, moment: Moment): DispatchContent['departments'] {
   const { until } = daysOfHalf(halfMonthOf(moment.day));
   const byDepartment = new Map<string, DispatchLine[]>();
   for (const file of files) {

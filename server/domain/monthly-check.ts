@@ -3,6 +3,7 @@
 import { applyEvent, type CaseEvent } from './advance.ts';
 import type { CaseFile } from './case-file.ts';
 import { monthOf } from './day.ts';
+import type { DepartmentLight } from './department-lights.ts';
 import type { History } from './history.ts';
 import type { ActName } from './workflow.ts';
 
@@ -25,6 +26,11 @@ export interface CheckCounts {
   extended: number;
   urged: number;
   ordered: number;
+}
+
+/** A check as it is kept: what was done in the month, and how the department stood at its end. */
+export interface CheckContent {
+  departments: ({ department: string; open: number; overdue: number; light: DepartmentLight | null } & CheckCounts)[];
 }
 
 const none: CheckCounts = {

@@ -12,28 +12,14 @@ import type { Context } from '../context.ts';
 import { nextWorkingDay } from '../domain/calendar.ts';
 import { addDays, assessmentYear, type Day, endOfMonth, monthOf } from '../domain/day.ts';
 import type { Moment } from '../domain/deadline-policy.ts';
-import { countByDepartment, type DepartmentLight, noCases } from '../domain/department-lights.ts';
-import { daysOfHalf, type DispatchLine, dispatchList, halfBefore, halfMonthOf } from '../domain/dispatch.ts';
+import { countByDepartment, noCases } from '../domain/department-lights.ts';
+import { daysOfHalf, type DispatchContent, dispatchList, halfBefore, halfMonthOf } from '../domain/dispatch.ts';
 import { casesOn, type History } from '../domain/history.ts';
-import { type CheckCounts, checkMonth, nothingChecked } from '../domain/monthly-check.ts';
+import { type CheckContent, checkMonth, nothingChecked } from '../domain/monthly-check.ts';
 import { momentOf } from '../moment.ts';
 import { notify } from '../notify/notify.ts';
 import { alertWords } from '#words/supervision.ts';
 import type { Job } from './job.ts';
-
-/** What is kept of a 调度 list. */
-export interface DispatchContent {
-  departments: { department: string; lines: DispatchLine[] }[];
-}
-/** What is kept of a 月考核. */
-export interface CheckContent {
-  departments: ({
-    department: string;
-    open: number;
-    overdue: number;
-    light: DepartmentLight | null;
-  } & CheckCounts)[];
-}
 
 /** Half months and months that a server which was down for long still makes up for. */
 const checksAtMost = 12;

@@ -10,6 +10,7 @@ import type { Day } from '../domain/day.ts';
 import type { FieldValues } from '../domain/fields.ts';
 import type { RecordFile } from '../domain/records.ts';
 import type { Actor } from '../domain/roles.ts';
+import { orderDerivations } from './derive-orders.ts';
 import { pledgeDerivations } from './derive-pledges.ts';
 import { reportDerivations } from './derive-reports.ts';
 import { sampleDerivations } from '../samples/derive-samples.ts';
@@ -33,6 +34,7 @@ export type Derive = (question: DeriveQuestion) => Promise<FieldValues>;
 
 /** By `<kind>.<act>`. An act whose derived fields nobody works out here goes without them. */
 export const derivations: Readonly<Record<string, Derive>> = {
+  ...orderDerivations,
   ...pledgeDerivations,
   ...reportDerivations,
   ...sampleDerivations,

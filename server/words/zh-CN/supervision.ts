@@ -1,8 +1,10 @@
 /** Words of lights, of the 督办 ladder, and of the lists that the clockwork makes. */
 import type { AlertKind, AlertStep } from '../../domain/alerts.ts';
 import type { Day } from '../../domain/day.ts';
+import type { DepartmentLight, DepartmentNumbers, DepartmentReason } from '../../domain/department-lights.ts';
 import type { LightReason } from '../../domain/lights.ts';
 import type { DateMove } from '../../domain/recalculation.ts';
+import type { OrderLevel } from '../../domain/vocabulary.ts';
 import { formatDate, formatMonth } from './calendar.ts';
 import { clockWords } from './workflow.ts';
 
@@ -65,7 +67,47 @@ export const alertWords = {
     return `${subject}${who}：${when}，${steps[about.step]}`;
   },
   paper: (kind: 'dispatch' | 'check', period: string, lines?: number): string => {
-    const name = kind === 'dispatch' ? `${formatHalfMonth(period)}调度清单` : `${formatMonth(period)}考核表`;
+    const name = paperName(kind, period);
     return lines === undefined ? `${name}已生成` : `${name}已生成，你单位 ${lines} 件`;
   },
+} as const;
+
+/** 「2026年11月上半月调度清单」 */
+export const paperName = (kind: 'dispatch' | 'check', period: string): string =>
+  kind === 'dispatch' ? `${formatHalfMonth(period)}调度清单` : `${formatMonth(period)}考核表`;
+
+export const departmentLightWords: Record<DepartmentLight, { word: string; shape: string }> = {
+  green: { word: '绿灯', shape: '●' },
+  yellow: { word: '黄灯', shape: '▲' },
+  red: { word: '红灯', shape: '■' },
+};
+
+/** Why a department has its light, with the counts. */
+export const departmentReasonWords = (reason: DepartmentReason, numbers: DepartmentNumbers): string => {
+  switch (reason) {
+    case 'listed':
+      return `挂牌督办 ${numbers.listed} 件`;
+    case 'overdue-many':
+    case 'overdue':
+      return `超期 ${numbers.overdue} 件（交办 ${numbers.assigned} 件）`;
+    case 'rate-behind':
+      return `整改率低于同类 10 个百分点以上（${numbers.resolved}/${numbers.rectifiable}，同类 ${numbers.classResolved}/${numbers.classRectifiable}）`;
+  }
+};
+
+export const proposalWords = {
+  reason: (lights: readonly { month: string; light: DepartmentLight; numbers: DepartmentNumbers }[]): string =>
+    `${lights
+      .map(({ month, light, numbers }) => {
+        const why = numbers.reasons.map((reason) => departmentReasonWords(reason, numbers)).join('、');
+        return `${formatMonth(month)}${departmentLightWords[light].word}：${why}`;
+      })
+      .join('；')}。`,
+  demand: {
+    reminder: '请对照清单逐件查明原因，抓紧办理，并在反馈时限前书面反馈。',
+    yellow: '请逐件明确责任人和完成日期，限期整改，并在反馈时限前书面反馈。',
+    red: '请单位主要负责人研究，逐件明确责任人和完成日期，限期整改，并在反馈时限前书面反馈。',
+    listed: '请单位主要负责人牵头整改，整改到位并经核实后申请摘牌。',
+    talk: '请单位主要负责人说明原因，提出整改措施；是否约谈由有权机关决定。',
+  } satisfies Record<OrderLevel, string>,
 } as const;
