@@ -1140,6 +1140,17 @@ class Ledger:
         for field, hidden in entry.get("w", {}).items():
             self.words[(entry["id"], entry["n"], field)] = hidden
 
+    def take_record(self, index: int, entry: dict) -> None:
+        """One act on a record beside the cases."""
+        kind = entry["kind"]
+        self.today = max(self.today, entry["day"])
+        if kind == "sample":
+            self.lots.take_record(index, entry)
+        elif kind == "supervisor":
+            self.supervisors.take_record(index, entry)
+        elif kind == "inspection":
+            self.supervisors.take_inspection(index, entry)
+
     def check_day(self, index: int, name: str, case: Case, entry: dict) -> None:
         """The days of a case's history only go forward."""
         datetime.date.fromisoformat(entry["day"])
@@ -1219,6 +1230,7 @@ READERS = {
     "open": Ledger.take_open,
     "flag": Ledger.take_flag,
     "publish": Ledger.take_publish,
+    "record": Ledger.take_record,
     "case.new": Ledger.take_case,
 }
 
