@@ -10,8 +10,10 @@ import type { CityFile, DepartmentFile } from '../../server/domain/trust/open-da
 import { openFiles } from '../../server/open/files.ts';
 import type { OpenFile, PublicationSource } from '../../server/open/source.ts';
 import { definitions } from '#words/definitions.ts';
-import { type Fields, fileMeanings } from '#words/dictionary.ts';
+import { fileMeanings } from '#words/dictionary.ts';
+import type { Fields } from '#words/dictionary-fields.ts';
 import { topicWords } from '#words/workflow.ts';
+import { smallRecords } from '../support/small-records.ts';
 import { csvCells, undescribed, undescribedTable } from '../support/dictionary.ts';
 import { lives } from './walks.ts';
 
@@ -67,6 +69,7 @@ const source: PublicationSource = {
   figures: cityFigures(figureSource),
   years: [2024],
   factsOfYear: async (year) => facts.filter((one) => yearOf(one) === year),
+  records: smallRecords('2026-11-02', '2026-12-01', (about) => new Uint8Array(32).fill(about.length)).facts,
 };
 
 async function filesOf(from: PublicationSource): Promise<Map<string, OpenFile & { text: string }>> {
@@ -97,6 +100,8 @@ describe('一次发布的文件', () => {
       'dictionary.json',
       'cases/2024.ndjson',
       'cases/2024.csv',
+      'records.ndjson',
+      'records.csv',
       'dept/a.json',
       'dept/b.json',
     ]);
@@ -119,6 +124,13 @@ describe('一次发布的文件', () => {
       ),
       ...undescribedTable(textOf('figures.csv'), columns('open/figures.csv')),
       ...undescribedTable(textOf('departments.csv'), columns('open/departments.csv')),
+      ...textOf('records.ndjson')
+        .trimEnd()
+        .split('\n')
+        .flatMap((line) =>
+          undescribed(JSON.parse(line) as Record<string, unknown>, columns('open/records.ndjson'), 'record'),
+        ),
+      ...undescribedTable(textOf('records.csv'), columns('open/records.csv')),
       ...undescribedTable(textOf('cases/2024.csv'), columns('open/cases/<year>.csv')),
     ];
     expect(wrong).toEqual([]);

@@ -1,7 +1,7 @@
 /** Holds content of the open data against the data dictionary: everything described, nothing described that is not there. */
 
 import { readCsv } from '../../server/domain/trust/read-csv.ts';
-import type { FieldMeaning, Fields } from '#words/dictionary.ts';
+import type { FieldMeaning, Fields } from '#words/dictionary-fields.ts';
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -32,6 +32,7 @@ import {
   asCanonical,
   committedWords,
   type Entry,
+  isCaseEntry,
   newCaseEntry,
   type PublishEntry,
 } from '../../server/domain/trust/entries.ts';
@@ -45,6 +46,7 @@ import { createSigner, type Signer } from '../../server/ledger/signer.ts';
 import { jsonLine, openFiles } from '../../server/open/files.ts';
 import { eventRow, eventsHead } from '../../server/open/tables.ts';
 import { actors, fillIn, lives, momentOf, otherCase } from '../domain/walks.ts';
+import { smallRecords } from './small-records.ts';
 
 const origin = 'small.example/wmpy';
 const seedOf = (name: string): Uint8Array =>
@@ -124,6 +126,8 @@ function tell(id: string, start: CaseFile, events: readonly CaseEvent[], number:
     // A citizen has a case reopened only with the receipt in hand.
     if (lived.act === 'reopen' && lived.actor.role === 'citizen') given.proof ??= 'seen';
     if (lived.actor.role !== 'citizen') delete given.proof;
+    // Nobody here is appointed, so that nobody could sign.
+    delete given.signature;
     const isFirst = lived.act === 'takeUp' && file.number === null;
     const event = {
       ...lived,
@@ -238,6 +242,8 @@ export async function smallLedger({ seed, cases }: Plan): Promise<Draft> {
   // Most walks end early; the eventful ones are kept.
   const walks = fc
     .sample(lives, { seed, numRuns: cases * 5 })
+    // Lots are drawn by numbers of a lottery, not by a walk.
+    .filter(({ events }) => events.every(({ act }) => act !== 'draw'))
     .sort((a, b) => eventfulness(b.events) - eventfulness(a.events))
     .slice(0, cases);
   const told = [
@@ -350,6 +356,8 @@ export async function smallLedger({ seed, cases }: Plan): Promise<Draft> {
     })),
   };
   const open: OpenFiles = new Map([['rules/1.json', rules]]);
+  const records = smallRecords(lastDay, addDays(lastDay, 30), named);
+  entries.push(...records.entries);
   const years = [...new Set([...facts.map(({ week }) => assessmentYear(week, '12-01')), year])].sort((a, b) => a - b);
   const published: Record<string, string> = {};
   for await (const { path, bytes } of openFiles({
@@ -364,6 +372,7 @@ export async function smallLedger({ seed, cases }: Plan): Promise<Draft> {
     figures: cityFigures(figureSource),
     years,
     factsOfYear: (one) => Promise.resolve(facts.filter(({ week }) => assessmentYear(week, '12-01') === one)),
+    records: records.facts,
   })) {
     open.set(path, bytes);
     published[path] = sha(bytes);
@@ -379,6 +388,7 @@ export async function smallLedger({ seed, cases }: Plan): Promise<Draft> {
   }
   const texts = [
     ...told.flatMap((one) => one.texts),
+    ...records.texts,
     { id: appealed.entry.c, n: 0, f: 'reason', v: '与事实不符', s: toBase64Url(reason) },
   ];
   open.set('texts.ndjson', utf8ToBytes(texts.map(jsonLine).join('')));
@@ -417,11 +427,9 @@ function numberFor(events: readonly CaseEvent[], all: readonly (readonly CaseEve
   return `${day.slice(0, 4)}-${String(before.length + earlier).padStart(4, '0')}`;
 }
 
-const isAboutCase = (entry: Entry): boolean => 'act' in entry;
-
 /** Writes the lists of events as the entries are now; a careful forger does that, too. */
 export function tellEvents({ entries, open }: Draft): void {
-  const events = entries.flatMap((entry, i) => (isAboutCase(entry) ? [{ i, ...sorted(entry) }] : []));
+  const events = entries.flatMap((entry, i) => (isCaseEntry(entry) ? [{ i, ...sorted(entry) }] : []));
   open.set('events.ndjson', utf8ToBytes(events.map(jsonLine).join('')));
   open.set('events.csv', utf8ToBytes(eventsHead() + events.map(eventRow).join('')));
 }

@@ -145,6 +145,9 @@ export type Entry =
   | AccessEntry
   | PublishEntry;
 
+/** Whether an entry tells of a case. */
+export const isCaseEntry = (entry: Entry): entry is CaseEntry => 'act' in entry && entry.t !== 'record';
+
 /** An entry as the canonical value that is written. */
 export const asCanonical = (entry: Entry): Canonical => entry as unknown as Canonical;
 

@@ -1,11 +1,36 @@
 /** 数据字典: what every file of the log and of the open data is, and what every field and column in it means. */
 
 import { policyKeys } from '../../domain/deadline-policy.ts';
-import { type FieldName, fields as actFields, isWords } from '../../domain/fields.ts';
+import { isWords } from '../../domain/fields.ts';
 import { type Counts, plainCounts, type RateName, rateNames } from '../../domain/figures.ts';
 import type { Licence } from '../../domain/trust/open-data.ts';
 import { bases, type RatingLevel, ratingLevels } from '../../domain/vocabulary.ts';
+import { actNames, actOf } from '../../domain/workflow.ts';
 import { countDefinitions, rateDefinitions, ratingDefinitions } from './definitions.ts';
+import {
+  boolean,
+  code,
+  committedMeaning,
+  day,
+  decimal,
+  empty,
+  field,
+  type FieldMeaning,
+  type Fields,
+  type FieldType,
+  givenMeaning,
+  hash,
+  integer,
+  list,
+  month,
+  names,
+  object,
+  optional,
+  percent,
+  record,
+  text,
+} from './dictionary-fields.ts';
+import { publicRecordFields, recordColumns, recordFields } from './dictionary-records.ts';
 import { publicWords } from './public.ts';
 import {
   actWords,
@@ -21,45 +46,10 @@ import {
   resultWords,
   revisitWords,
   roleWords,
-  solvedWords,
   stateWords,
   supervisionWords,
-  suspensionCauseWords,
   topicWords,
 } from './workflow.ts';
-
-/** `any` is what another standard or the field itself describes. */
-type FieldType =
-  | 'text'
-  | 'integer'
-  | 'boolean'
-  | 'day'
-  | 'month'
-  | 'decimal'
-  | 'code'
-  | 'hash'
-  | 'object'
-  | 'list'
-  | 'json'
-  | 'any';
-
-/** What one field or column is. */
-export interface FieldMeaning {
-  type: FieldType;
-  meaning: string;
-  unit?: string;
-  /** It may be empty: `null` in JSON, nothing in CSV. */
-  empty?: true;
-  /** It may be left out. */
-  optional?: true;
-  /** What its values stand for. */
-  values?: Readonly<Record<string, string>>;
-  /** Fields of the object, or of each object of the list. */
-  fields?: Fields;
-  /** What each value of an object is whose names are not fixed, or each value of a list that holds no objects. */
-  each?: FieldMeaning;
-}
-export type Fields = Readonly<Record<string, FieldMeaning>>;
 
 /** What one file is; `path` may name a part in angle brackets. */
 export interface FileMeaning {
@@ -71,35 +61,9 @@ export interface FileMeaning {
   fields?: Fields;
 }
 
-type More = Partial<FieldMeaning>;
-const field =
-  (type: FieldType) =>
-  (meaning: string, more: More = {}): FieldMeaning => ({ type, meaning, ...more });
-const text = field('text');
-const integer = field('integer');
-const boolean = field('boolean');
-const day = field('day');
-const month = field('month');
-const decimal = field('decimal');
-const code = field('code');
-const hash = field('hash');
-const object = field('object');
-const list = field('list');
-const empty = { empty: true } as const;
-const optional = { optional: true } as const;
 const cases = { unit: '件' } as const;
 const ratings = { unit: '个评价' } as const;
 const times = { unit: '次' } as const;
-const percent = { unit: '%' } as const;
-
-/** Chooses of what an object of words has. */
-const record = <Key extends string | number, Value>(
-  keys: readonly Key[],
-  value: (key: Key) => Value,
-): Readonly<Record<string, Value>> => Object.fromEntries(keys.map((key) => [String(key), value(key)]));
-
-const names = (words: Readonly<Record<string, { name: string }>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(words).map(([key, { name }]) => [key, name]));
 
 // ── 数字 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -345,50 +309,18 @@ const countsByLevel = (about: string): FieldMeaning =>
 
 // ── 存证本里的记录 ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-const fieldNames = Object.keys(actFields) as FieldName[];
-const choices: Partial<Record<FieldName, Readonly<Record<string, string>>>> = {
-  topic: topicWords,
-  kind: kindWords,
-  exit: exitWords,
-  nature: natureWords,
-  suspensionCause: suspensionCauseWords,
-  revisitAnswer: revisitWords,
-  solved: solvedWords,
-};
-const fieldTypes: Partial<Record<FieldName, FieldMeaning>> = {
-  evidence: integer('佐证材料有几份', { unit: '份' }),
-  coDepartments: list('协办单位的代码', { each: code('单位代码') }),
-  keyItem: boolean('是否重点件'),
-  percent: integer('整改进度', percent),
-  level: integer('督办级别', { values: supervisionWords }),
-  proof: text('seen：服务器能看到回执码；lock:…：打开锁的原像，SHA-256 后等于这一轮的锁'),
-  target: code('归并到哪一件（存证本里的编码）'),
-};
-const givenField = (name: FieldName): FieldMeaning => {
-  const { label } = fieldWords[name];
-  const own = fieldTypes[name];
-  if (own !== undefined) return { ...own, ...optional };
-  const values = choices[name];
-  return actFields[name].kind === 'day'
-    ? day(label, optional)
-    : code(label, { ...optional, ...(values && { values }) });
-};
+/** Fields that an act of a case may be given. */
+const fieldNames = [...new Set(actNames.flatMap((act) => [...(actOf(act).needs ?? []), ...(actOf(act).may ?? [])]))];
 const given: Fields = {
   ...record(
     fieldNames.filter((name) => !isWords(name)),
-    givenField,
+    givenMeaning,
   ),
   targetSeq: integer('归并时那一件已有几条记录', optional),
 };
 const committed: Fields = record(
   fieldNames.filter((name) => isWords(name) || name === 'evidence'),
-  (name) =>
-    hash(
-      name === 'evidence'
-        ? '佐证材料 SHA-256 列表的承诺值'
-        : `“${fieldWords[name].label}”的承诺值；公开的原文在 texts.ndjson`,
-      optional,
-    ),
+  committedMeaning,
 );
 const dues: Fields = record(Object.keys(clockWords) as (keyof typeof clockWords)[], (clock) =>
   day(`${clockWords[clock]}的期限`, optional),
@@ -550,6 +482,13 @@ const files: Readonly<Record<string, FileMeaning>> = {
   'open/figures.json': { title: '全部公开数字和定义', format: json, boundBy: bound, fields: figuresJson },
   'open/figures.csv': { title: '全部公开数字，一组一行', format: csv, boundBy: bound, fields: figuresCsv },
   'open/departments.csv': { title: '参评单位名录', format: csv, boundBy: bound, fields: directory },
+  'open/records.ndjson': {
+    title: '公开承诺、督办、函调、明查暗访、聘任、月报、通报、抽查等记录，一行一份',
+    format: lines,
+    boundBy: bound,
+    fields: recordFields,
+  },
+  'open/records.csv': { title: '同上，供表格软件打开', format: csv, boundBy: bound, fields: recordColumns },
   'open/cases/<year>.ndjson': {
     title: '一个评议年度收到的意见，一行一件；所有数字都由它数出',
     format: lines,
@@ -594,21 +533,21 @@ const files: Readonly<Record<string, FileMeaning>> = {
     format: lines,
     boundBy: byCommitment,
     fields: {
-      id: code('意见在存证本里的编码；f 为 reason 时是所申诉的评价的 c'),
-      n: integer('这件意见的第几条记录；1 是提交的意见，0 是申诉裁定'),
+      id: code('意见或记录在存证本里的编码；申诉裁定的是那个评价的 c'),
+      n: integer('这件意见或记录的第几条记录；意见的 1 是提交的意见，0 是申诉裁定'),
       f: code('哪一项', {
         values: {
           text: '提交时意见人看到的公开文本',
           publicText: fieldWords.publicText.label,
-          outcome: fieldWords.outcome.label,
           explanation: fieldWords.explanation.label,
           nextStep: fieldWords.nextStep.label,
           legalBasis: fieldWords.legalBasis.label,
           ruling: fieldWords.ruling.label,
-          reason: '同意申诉的理由',
+          ...publicRecordFields,
+          reason: '理由；申诉裁定的是同意申诉的理由',
         },
       }),
-      v: text('内容'),
+      v: field('any')('内容；“整改措施”是一个列表，其余是文字'),
       s: hash('盐值；f 为 text 时承诺的是 {"text":内容}，其余承诺的是内容本身'),
     },
   },

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nativeSha256 } from '../../../db/native-hash.ts';
-import type { Entry } from '../../../server/domain/trust/entries.ts';
+import { type CaseEntry, type Entry, isCaseEntry } from '../../../server/domain/trust/entries.ts';
 import { writeVerifierKey } from '../../../server/domain/trust/note.ts';
 import { verifyLedger } from '../../../server/domain/trust/verify.ts';
 import { hasPython, verifyWithPython } from '../../support/python-verifier.ts';
@@ -83,11 +83,11 @@ describe.skipIf(!hasPython())('tools/verify.py', () => {
     expect(index).toBeGreaterThan(0);
     return index;
   };
-  type ActIn = Extract<Entry, { act: string; day: string }>;
+  type ActIn = Extract<CaseEntry, { day: string }>;
   const isAct =
     (...acts: string[]) =>
     (entry: Entry): entry is ActIn =>
-      'act' in entry && 'day' in entry && acts.includes(entry.act);
+      isCaseEntry(entry) && 'day' in entry && acts.includes(entry.act);
 
   beforeAll(async () => {
     clean = await smallLedger({ seed: 11, cases: 60 });

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import data from '../../../db/calendar-days.json' with { type: 'json' };
 import type { CalendarData } from '../../../server/domain/calendar.ts';
 import { defaultPolicy } from '../../../server/domain/deadline-policy.ts';
-import type { ActEntry, CaseEntry, Entry } from '../../../server/domain/trust/entries.ts';
+import { type ActEntry, type CaseEntry, type Entry, isCaseEntry } from '../../../server/domain/trust/entries.ts';
 import { type Finding, newFindings } from '../../../server/domain/trust/findings.ts';
 import { newReplay } from '../../../server/domain/trust/replay.ts';
 import { readRules } from '../../../server/domain/trust/rules.ts';
@@ -23,12 +23,12 @@ const rules = new Map([[1, readRules(rulesFile)!]]);
 function replay(entries: readonly Entry[]) {
   const findings = newFindings();
   const replayed = newReplay(findings, rules);
-  for (const [index, entry] of entries.entries()) if ('act' in entry) replayed.add(index, entry);
+  for (const [index, entry] of entries.entries()) if (isCaseEntry(entry)) replayed.add(index, entry);
   replayed.finish('2031-01-01');
   return { findings: findings.list, facts: replayed.facts(), cases: replayed.cases };
 }
 
-const isAct = (entry: Entry): entry is ActEntry => 'act' in entry && entry.t !== 'case.new';
+const isAct = (entry: Entry): entry is ActEntry => isCaseEntry(entry) && entry.t !== 'case.new';
 
 describe('every life that the rules allow', () => {
   test('is allowed again, and ends as it ended', async () => {

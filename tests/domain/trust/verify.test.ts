@@ -5,13 +5,14 @@ import { describe, expect, test } from 'vitest';
 import { nativeSha256 } from '../../../db/native-hash.ts';
 import { readKept } from '../../../server/domain/trust/check-head.ts';
 import { commit } from '../../../server/domain/trust/commitment.ts';
-import type {
-  ActEntry,
-  Entry,
-  NewCaseEntry,
-  OpenEntry,
-  PublishEntry,
-  RatingEntry,
+import {
+  type ActEntry,
+  type Entry,
+  isCaseEntry,
+  type NewCaseEntry,
+  type OpenEntry,
+  type PublishEntry,
+  type RatingEntry,
 } from '../../../server/domain/trust/entries.ts';
 import type { FindingKind } from '../../../server/domain/trust/findings.ts';
 import { portableSha256 } from '../../../server/domain/trust/hash.ts';
@@ -33,7 +34,7 @@ import {
   tellEvents,
 } from '../../support/small-ledger.ts';
 
-const clean = await smallLedger({ seed: 20_261_123, cases: 20 });
+const clean = await smallLedger({ seed: 20_261_123, cases: 40 });
 
 const verify = (files: ReadonlyMap<string, Uint8Array>, asked: Partial<Verification> = {}) =>
   verifyLedger({ mirror: mirrorOf(files), hash: nativeSha256, key: logSigner.key, ...asked });
@@ -102,7 +103,7 @@ const hash = (n: number): string => commit({ n }, new Uint8Array(32));
 /** Acts in the ledger, with their places. */
 const acts = ({ entries }: Draft, act: ActEntry['act']): { at: number; entry: ActEntry }[] =>
   entries.flatMap((entry, at) =>
-    'act' in entry && entry.act === act && entry.t !== 'case.new' ? [{ at, entry }] : [],
+    isCaseEntry(entry) && entry.act === act && entry.t !== 'case.new' ? [{ at, entry }] : [],
   );
 const firstAct = (draft: Draft, act: ActEntry['act']): { at: number; entry: ActEntry } => acts(draft, act)[0]!;
 const firstOf = <T extends Entry['t']>(
@@ -168,7 +169,7 @@ const attacks: Record<string, { tamper: (draft: Draft) => void; named: FindingKi
   },
   'an act is inserted': {
     tamper: ({ entries }) => {
-      const at = entries.findLastIndex((one) => 'act' in one && one.t !== 'case.new');
+      const at = entries.findLastIndex((one) => isCaseEntry(one) && one.t !== 'case.new');
       const entry = entries[at] as ActEntry;
       const closing: ActEntry = {
         t: 'case.close',

@@ -104,7 +104,7 @@ export async function republish(draft: Draft, signer: Signer, db: Kysely<Databas
   await walkLog(tools, { size: draft.entries.length }, (placed) => reading.take(placed));
   const { published, cells } = reading.finish();
   if (published === undefined) throw new Error('There is no such publication');
-  const { facts, entry } = published;
+  const { facts, entry, records } = published;
   const { year } = city.publication;
   const ratings = await checkOpenings(tools, cells, published.at);
   const { name, organizer, demonstration, yearStartsOn, classes, departments, topics } = city;
@@ -132,6 +132,7 @@ export async function republish(draft: Draft, signer: Signer, db: Kysely<Databas
     figures: cityFigures(figureSource),
     years: city.years,
     factsOfYear: (one) => Promise.resolve(sorted.filter(({ week }) => assessmentYear(week, yearStartsOn) === one)),
+    records,
   })) {
     draft.open.set(path, bytes);
   }
