@@ -4,7 +4,7 @@ import { type Bulk, cancelBulk, findBulk, holdBulk, listOpenBulks } from '../../
 import type { StoredCase } from '../../db/case-rows.ts';
 import { firstOpinionsOf } from '../../db/opinions.ts';
 import { listCasesById, listQueue } from '../../db/queues.ts';
-import { instantText, later } from '../clock.ts';
+import { instantOf, instantText, later } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { advance, type Refusal } from '../domain/advance.ts';
 import { type BulkAct, bulkActs, bulkHold } from '../domain/bulk.ts';
@@ -196,6 +196,10 @@ async function stateOf(context: Context, staff: Staff, bulk: Bulk): Promise<Bulk
     actName: actWords[act].button,
     state: bulk.state,
     heldUntil: bulk.heldUntil,
+    secondsLeft:
+      bulk.state === 'held'
+        ? Math.max(0, Math.ceil((instantOf(bulk.heldUntil).getTime() - context.now().getTime()) / 1000))
+        : 0,
     count: bulk.cases.length,
     items: bulk.results.map(({ id, refusal }) => ({
       id,

@@ -1,10 +1,10 @@
 /** From the query of a list to what the store is asked, and back to the one way of writing it down. */
 
 import { type DeskFilter, type DeskPlace, isPlace } from '../../db/queues.ts';
-import { type DeskQueue, type ListOrder, queuesOf, usualOrder } from '../domain/queues.ts';
+import { type DeskQueue, type ListOrder, listFilterNames, queuesOf, usualOrder } from '../domain/queues.ts';
 import type { StaffRole } from '../domain/roles.ts';
 import { Problem } from '../problem.ts';
-import { type CaseFilter, caseFilter, filterNames } from '../schemas/desk-lists.ts';
+import { type CaseFilter, caseFilter } from '../schemas/desk-lists.ts';
 
 /** What a list shows, and in which order. */
 export interface ListAsked {
@@ -34,7 +34,7 @@ export function listAsked(role: StaffRole, { queue, q = '', order, key, drawn, .
 /** A query string with what a list knows, in the order of the list of names; nothing for one that no list takes. */
 export function readFilterText(text: string): { filter: CaseFilter; text: string } | undefined {
   const given = new URLSearchParams(text);
-  const known = filterNames.flatMap((name): [string, string][] => {
+  const known = listFilterNames.flatMap((name): [string, string][] => {
     const value = given.get(name) ?? '';
     return value === '' ? [] : [[name, value]];
   });

@@ -103,3 +103,28 @@ export type ListFacet = (typeof listFacets)[number];
 /** Cases that an act on many may name, and rows that leave the desk in one file. */
 export const bulkMost = 500;
 export const exportMost = 20_000;
+
+/** What a list may be narrowed down to, as its address names it, in the order in which it is written down. */
+export const listFilterNames = [
+  'queue',
+  'q',
+  'department',
+  'class',
+  'topic',
+  'kind',
+  'channel',
+  'nature',
+  'state',
+  'result',
+  'light',
+  'from',
+  'to',
+  'closedFrom',
+  'closedTo',
+  'key',
+  'drawn',
+  'level',
+  'reworks',
+  'order',
+] as const;
+export type ListFilterName = (typeof listFilterNames)[number];

@@ -56,6 +56,8 @@ export const bulkState = z
     state: z.enum(['held', 'running', 'done', 'cancelled']),
     /** Instant at which it begins, while it is held. */
     heldUntil: z.string(),
+    /** Until then; 0 once it has begun. */
+    secondsLeft: z.int(),
     count: z.int(),
     /** `refusal` is null for what was done; cases that were not come to yet are missing. */
     items: z.array(

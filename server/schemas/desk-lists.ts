@@ -5,7 +5,7 @@ import { states } from '../domain/case-file.ts';
 import { isDay } from '../domain/day.ts';
 import { lights } from '../domain/lights.ts';
 import { cleanLine } from '../domain/opinion.ts';
-import { deskQueues, listFacets, listOrders } from '../domain/queues.ts';
+import { deskQueues, type ListFilterName, listFacets, listOrders } from '../domain/queues.ts';
 import { channels, natures, opinionKinds, results, type SupervisionLevel, topics } from '../domain/vocabulary.ts';
 import { departmentCode } from './departments.ts';
 import { caseLine } from './desk.ts';
@@ -14,7 +14,7 @@ const day = z.string().refine(isDay).openapi({ format: 'date', example: '2026-11
 const yes = z.literal('1').openapi({ description: '1' });
 
 /** What a list may be narrowed down to; everything given must hold. */
-export const caseFilter = z.object({
+const filterShape = {
   queue: z.enum(deskQueues).optional(),
   /** Case number or words of the text; several words must all occur. */
   q: z.string().max(60).transform(cleanLine).optional(),
@@ -42,9 +42,9 @@ export const caseFilter = z.object({
     .optional(),
   reworks: z.coerce.number().int().min(1).max(9).optional(),
   order: z.enum(listOrders).optional(),
-});
+} satisfies Record<ListFilterName, z.ZodType>;
+export const caseFilter = z.object(filterShape);
 export type CaseFilter = z.infer<typeof caseFilter>;
-export const filterNames = Object.keys(caseFilter.shape) as (keyof CaseFilter)[];
 
 export const caseListQuery = caseFilter.extend({
   after: z.string().max(400).optional(),

@@ -164,33 +164,109 @@ for (const button of all<HTMLButtonElement>('[data-print]')) {
   button.addEventListener('click', () => print());
 }
 
-// ── Keys: / searches, j and k move, digits choose a queue. They can be switched off (WCAG 2.1.4). ────────────────────
+// ── Choosing lines of a list: all of the page at once, and how many there are ────────────────────────────────────────
 
-const help = byId('keys');
+const picks = (): HTMLInputElement[] => all<HTMLInputElement>('input[data-pick]');
+const pickAll = document.querySelector<HTMLElement>('[data-pick-all]');
+const pickAllBox = pickAll?.querySelector('input') ?? undefined;
+const picked = document.querySelector<HTMLElement>('[data-picked]');
+const countPicks = (): void => {
+  const boxes = picks();
+  const count = boxes.filter(({ checked }) => checked).length;
+  if (picked) picked.textContent = (picked.dataset['words'] ?? '').replace('0', String(count));
+  if (pickAllBox) {
+    pickAllBox.checked = count > 0 && count === boxes.length;
+    pickAllBox.indeterminate = count > 0 && count < boxes.length;
+  }
+};
+const pickEvery = (checked: boolean): void => {
+  for (const box of picks()) box.checked = checked;
+  countPicks();
+};
+if (pickAll) pickAll.hidden = false;
+pickAllBox?.addEventListener('change', () => pickEvery(pickAllBox.checked));
+for (const box of picks()) box.addEventListener('change', countPicks);
+addEventListener('pageshow', countPicks);
+countPicks();
+
+// ── Keys: see the help that they open. They can be switched off (WCAG 2.1.4). ─────────────────────────────────────────
+
+const keyFoot = byId('keys');
+const keyHelp = byId('keys-help') as HTMLDialogElement | null;
 const keySwitch = byId('keys-switch');
 const stored = 'desk-keys';
 const areOn = (): boolean => localStorage.getItem(stored) !== 'off';
 const labelSwitch = (): void => {
   if (keySwitch) keySwitch.textContent = (areOn() ? keySwitch.dataset['off'] : keySwitch.dataset['on']) ?? '';
 };
-if (help) help.hidden = false;
+if (keyFoot) keyFoot.hidden = false;
 labelSwitch();
 keySwitch?.addEventListener('click', () => {
   localStorage.setItem(stored, areOn() ? 'off' : 'on');
   labelSwitch();
 });
+byId('keys-open')?.addEventListener('click', () => keyHelp?.showModal());
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    (/^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && (target as HTMLInputElement).type !== 'checkbox'));
+
+/** Opens what can be kept under a name, and begins with the name. */
+function keepFilter(): void {
+  const fold = byId('keep') as HTMLDetailsElement | null;
+  if (fold === null) return;
+  fold.open = true;
+  byId('keep-name')?.focus();
+}
+
+/** The box of the line that has the focus, on its link or on the box itself. */
+const pickHere = (): HTMLInputElement | null =>
+  document.activeElement?.closest('tr')?.querySelector<HTMLInputElement>('input[data-pick]') ?? null;
+
+function togglePick(): void {
+  const box = pickHere();
+  if (box === null) return;
+  box.checked = !box.checked;
+  countPicks();
+}
+
+const toggleHelp = (): void => {
+  if (keyHelp?.open) keyHelp.close();
+  else keyHelp?.showModal();
+};
 
 document.addEventListener('keydown', (event) => {
-  if (!help || !areOn() || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (!keyFoot || !areOn() || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   const lines = all<HTMLAnchorElement>('a[data-line]');
-  const at = lines.findIndex((line) => line === document.activeElement);
-  if (event.key === '/') byId('q')?.focus();
-  else if (event.key === 'j') lines[Math.min(at + 1, lines.length - 1)]?.focus();
-  else if (event.key === 'k') lines[Math.max(at - 1, 0)]?.focus();
-  else if (/^[1-9]$/.test(event.key)) all<HTMLAnchorElement>('a[data-queue]')[Number(event.key) - 1]?.click();
+  const row = document.activeElement?.closest('tr');
+  const at = lines.findIndex((line) => line === document.activeElement || (row != null && row.contains(line)));
+  const { key } = event;
+  if (key === '?') toggleHelp();
+  else if (keyHelp?.open) return;
+  else if (key === '/') byId('q')?.focus();
+  else if (key === 'j') lines[Math.min(at + 1, lines.length - 1)]?.focus();
+  else if (key === 'k') lines[Math.max(at - 1, 0)]?.focus();
+  else if (key === 'x') togglePick();
+  else if (key === 'a' && pickAllBox) pickEvery(!picks().every(({ checked }) => checked));
+  else if (key === 's') keepFilter();
+  else if (/^[1-9]$/.test(key)) all<HTMLAnchorElement>('a[data-queue]')[Number(key) - 1]?.click();
   else return;
   event.preventDefault();
 });
+
+// ── An act on many cases that is held: the seconds that are left, and the page again when they are over ───────────────
+
+const bulk = document.querySelector<HTMLElement>('[data-bulk-state="held"], [data-bulk-state="running"]');
+if (bulk) {
+  let left = bulk.dataset['bulkState'] === 'held' ? Number(bulk.dataset['seconds']) : 2;
+  const shown = bulk.querySelector<HTMLElement>('[data-countdown]');
+  const tick = (): void => {
+    if (shown) shown.textContent = String(Math.max(0, left));
+    // A moment longer, in which the server begins.
+    if (left < -1) location.reload();
+    left -= 1;
+  };
+  tick();
+  setInterval(tick, 1000);
+}
