@@ -128,6 +128,22 @@ describe('no path reaches 销号', () => {
   });
 });
 
+test('a department that only helps says its opinion and does nothing else', () => {
+  let helped = 0;
+  fc.assert(
+    fc.property(lives, (life) =>
+      eachDeed(life, ({ before, event }) => {
+        const { department } = event.actor;
+        if (department === undefined || department === before.department) return;
+        helped += 1;
+        expect(event.act).toBe('assist');
+      }),
+    ),
+    { numRuns: 300 },
+  );
+  expect(helped).toBeGreaterThan(20);
+});
+
 describe('dates', () => {
   test('nothing is ever due on a day off', () => {
     fc.assert(

@@ -1,0 +1,142 @@
+/** A small city with everybody's account, served to real browsers; what happened there before is lived over the API beforehand, in its own time. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { migrateToLatest } from '../../db/migrate.ts';
+import { openDatabase } from '../../db/open.ts';
+import { dayOf } from '../../server/clock.ts';
+import { addDays, type Day } from '../../server/domain/day.ts';
+import { type Cast, castOf } from './year/cast.ts';
+import { password, testDesk } from './desk.ts';
+import { startServer } from './server.ts';
+import { desktop, visit, type Visitor } from './site.ts';
+
+export interface DeskSite<T> extends AsyncDisposable {
+  url: string;
+  /** What the beforehand gave. */
+  given: T;
+  /** Somebody who has signed in with a browser of their own. */
+  as(username: string, options?: BrowserContextOptions): Promise<Officer>;
+  /** A citizen with a browser. */
+  citizen(options?: BrowserContextOptions): Promise<Visitor>;
+  /** What browsers complained of. */
+  faults(): string[];
+}
+
+/** The day on which the tests run, in the city. */
+export const today = (): Day => dayOf(new Date());
+
+/** Somebody at a desk, who finds things by their labels. */
+export interface Officer {
+  page: Page;
+  /** Opens a case by its address in the desk. */
+  open(id: string): Promise<void>;
+  /** Headings of the forms that the case offers now. */
+  offers(): Promise<string[]>;
+  /** Fills in and sends the form under a heading, and waits until the page says that it is done. */
+  does(heading: string, button: string, fill?: (form: Locator) => Promise<void>): Promise<void>;
+  /** The same where it is refused. @returns what the page says about it */
+  isRefused(heading: string, button: string, fill?: (form: Locator) => Promise<void>): Promise<string>;
+  /** Everything that the page says. */
+  reads(): Promise<string>;
+}
+
+/**
+ * Serves a city.
+ * @param daysAgo when its beforehand begins
+ * @param beforehand what has happened before the browsers come; cases are known by their ids
+ */
+export async function openDeskSite<T>(
+  browser: Browser,
+  daysAgo: number,
+  beforehand: (cast: Cast) => Promise<T>,
+): Promise<DeskSite<T>> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'wanping-desk-'));
+  const db = openDatabase(`sqlite:${join(dataDir, 'wanping.sqlite')}`);
+  await migrateToLatest(db);
+  const cast = castOf(await testDesk(db));
+  cast.desk.time = new Date(`${addDays(today(), -daysAgo)}T02:00:00Z`);
+  const given = await beforehand(cast);
+  await cast.close();
+  const server = await startServer({ dataDir, env: { ALTCHA_COST: '100' } });
+  const visitors: Visitor[] = [];
+  const arrive = async (options: BrowserContextOptions): Promise<Visitor> => {
+    const visitor = await visit(browser, options);
+    visitors.push(visitor);
+    return visitor;
+  };
+  return {
+    url: server.url,
+    given,
+    as: async (username, options = {}) => {
+      const { page } = await arrive({ viewport: desktop, ...options });
+      await page.goto(`${server.url}/desk/sign-in`);
+      await page.getByLabel('用户名').fill(username);
+      await page.getByLabel('密码', { exact: true }).fill(password);
+      await page.getByRole('button', { name: '登录', exact: true }).click();
+      await page.waitForURL(/\/desk$/);
+      return officerOn(page, server.url);
+    },
+    citizen: (options = {}) => arrive(options),
+    faults: () => visitors.flatMap(({ faults }) => faults),
+    [Symbol.asyncDispose]: async () => {
+      for (const { context } of visitors) await context.close();
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function officerOn(page: Page, url: string): Officer {
+  const formOf = async (heading: string): Promise<Locator> => {
+    const form = page
+      .locator('details')
+      .filter({ has: page.locator('summary').filter({ hasText: new RegExp(`^\\s*${heading}`) }) });
+    if ((await form.count()) === 0) {
+      const offered = await page.locator('details.act > summary').allInnerTexts();
+      throw new Error(`${await page.title()}: no form “${heading}”, but ${offered.join(' | ') || 'none'}`);
+    }
+    const one = form.first();
+    if ((await one.getAttribute('open')) === null) await one.locator('> summary').click();
+    return one;
+  };
+  const send = async (heading: string, button: string, fill?: (form: Locator) => Promise<void>): Promise<Locator> => {
+    const form = await formOf(heading);
+    await fill?.(form);
+    await form.getByRole('button', { name: button, exact: true }).click();
+    return form;
+  };
+  return {
+    page,
+    open: async (id) => {
+      const answer = await page.goto(`${url}/desk/cases/${id}`);
+      expect(answer?.status(), await page.locator('main').innerText()).toBe(200);
+    },
+    offers: () => page.locator('details.act > summary .act-title').allInnerTexts(),
+    does: async (heading, button, fill) => {
+      await send(heading, button, fill);
+      const [done, wrong] = [page.getByRole('status').filter({ hasText: '已办理' }), page.getByRole('alert').first()];
+      await done.or(wrong).first().waitFor();
+      if ((await done.count()) === 0) throw new Error(`${heading} was refused: ${await wrong.innerText()}`);
+    },
+    isRefused: async (heading, button, fill) => {
+      await send(heading, button, fill);
+      const wrong = page.getByRole('alert').first();
+      await wrong.waitFor();
+      return wrong.innerText();
+    },
+    reads: () => page.locator('main').innerText(),
+  };
+}
+
+/** A picture of one pixel, as evidence. */
+export const picture = {
+  name: '整改后.png',
+  mimeType: 'image/png',
+  buffer: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  ),
+};
