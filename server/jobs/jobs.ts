@@ -20,6 +20,7 @@ import type { Job } from './job.ts';
 import { ladder } from './ladder.ts';
 import { lapseLetters } from './letters.ts';
 import { caseLights, monthLights } from './lights.ts';
+import { forgetNotices } from './notices.ts';
 import { periodicPapers } from './papers.ts';
 import { recalculateDates } from './recalculate.ts';
 import { remindOfReports } from './reports.ts';
@@ -113,6 +114,7 @@ export const jobs: readonly Job[] = [
   indexTexts,
   purge,
   forgetTyped,
+  forgetNotices,
   endQuestions,
   recalculateDates,
   ladder,
