@@ -8,7 +8,9 @@ import { type CaseFile, confirmationRound, departmentStates, isOneOf } from './d
 import type { Day } from './domain/day.ts';
 import type { Moment } from './domain/deadline-policy.ts';
 import { allowedUntil } from './domain/guards.ts';
+import { publicGrounds } from './domain/public-words.ts';
 import { type Locks, opensLock } from './domain/receipt.ts';
+import { redact } from './domain/redaction.ts';
 import { isDepartmentRole, isOfficeRole } from './domain/roles.ts';
 import { type FiledExit, filedExits } from './domain/vocabulary.ts';
 import { type ActName, actOf } from './domain/workflow.ts';
@@ -23,6 +25,7 @@ import {
   resultWords,
   roleWords,
   stateForCitizen,
+  suspensionCauseWords,
 } from '#words/workflow.ts';
 
 export interface TrackSource {
@@ -83,6 +86,9 @@ export function trackView(source: TrackSource): Track {
     reopen: null,
     closed: null,
     filed: null,
+    account: null,
+    stage: null,
+    drawn: false,
   };
   // A clue leaves no trace here: neither who has it nor what came before.
   if (file.state === 'sealed' || own.file.state === 'sealed') {
@@ -120,6 +126,21 @@ export function trackView(source: TrackSource): Track {
         ? { day: file.closedOn, basis: file.basis, closure: file.closure ?? 'ordinary', result: file.result }
         : null,
     filed: filedOf(file, source.events),
+    account: accountOf(file, source.events),
+    stage: file.stageDay,
+    drawn: file.drawn && file.checked === null && file.state !== 'closed',
+  };
+}
+
+/** 挂账: why, what comes next, and by when each side looks at it again. What the department says of it is what it says was done. */
+function accountOf(file: CaseFile, events: readonly StoredEvent[]): Track['account'] {
+  if (file.state !== 'suspended' || file.suspensionCause === null) return null;
+  const { nextStep, reviewDay } = publicGrounds(file, events);
+  return {
+    cause: suspensionCauseWords[file.suspensionCause],
+    nextStep,
+    reviewDay,
+    reviewOn: file.clocks.account?.due ?? null,
   };
 }
 
@@ -226,10 +247,24 @@ function line(event: StoredEvent, source: TrackSource): Track['history'][number]
       : actor.role === 'citizen' && mine
         ? trackHistory.you
         : roleWords[actor.role];
-  return { day, text: textOf(act, given, nameOf), who, detail: mine || act === 'ask' ? detailOf(act, given) : null };
+  const detail = mine || act === 'ask' ? detailOf(act, given) : openWords(event);
+  return { day, text: textOf(event, nameOf), who, detail };
 }
 
-function textOf(act: ActName, given: StoredEvent['given'], nameOf: (code: string) => string): string {
+/** Why the office moved it or put it off, and what a stage is to reach: written for the author and everybody else. */
+function openWords({ act, given }: StoredEvent): string | null {
+  const isRuling = ['grantReturn', 'refuseReturn', 'transfer', 'grantExtension'].includes(act);
+  const words = isRuling ? given.ruling : act === 'stage' ? given.explanation : undefined;
+  return words === undefined ? null : redact(words).text;
+}
+
+function textOf({ act, given, change }: StoredEvent, nameOf: (code: string) => string): string {
+  const { complete, account } = change.clocks ?? {};
+  if (act === 'grantExtension' && complete) return trackHistory.extended(complete.due);
+  if (act === 'stage' && given.stageDay) return trackHistory.stage(given.stageDay);
+  if ((act === 'passAccount' || act === 'reviewAccount') && account) return trackHistory[act](account.due);
+  if (act === 'requestReturn' && given.suggestedDepartment)
+    return trackHistory.returned(nameOf(given.suggestedDepartment));
   if (act === 'assign' && given.department) return trackHistory.assigned(nameOf(given.department));
   if (act === 'progress' && given.percent !== undefined) return trackHistory.progress(given.percent);
   if (act === 'plan' && given.plannedDay) return trackHistory.planned(given.plannedDay);

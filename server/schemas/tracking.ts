@@ -89,6 +89,19 @@ export const track = z
       .object({ day: z.string(), basis: z.enum(bases), closure: z.enum(closures), result: z.enum(results) })
       .nullable(),
     filed: z.object({ reason: z.string(), note: z.string(), channel: z.string().nullable() }).nullable(),
+    /** 挂账: why it cannot be solved now, what comes next, and the days by which the department and the office look at it again. */
+    account: z
+      .object({
+        cause: z.string(),
+        nextStep: z.string().nullable(),
+        reviewDay: z.string().nullable(),
+        reviewOn: z.string().nullable(),
+      })
+      .nullable(),
+    /** 阶段目标: the day by which the next stage is to be reached. */
+    stage: z.string().nullable(),
+    /** The lot fell on it: a supervisor is going to look at it. */
+    drawn: z.boolean(),
     /** Merged into another case, whose course is what is shown above. */
     joined: z.boolean(),
   })

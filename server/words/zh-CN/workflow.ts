@@ -145,7 +145,7 @@ export const fieldWords: Record<FieldName, { label: string; hint?: string }> = {
   keyItem: { label: '列为重点' },
   grounds: { label: '依据（职责或三定条款）' },
   suggestedDepartment: { label: '建议承办单位' },
-  ruling: { label: '评议办意见', hint: '会告知意见人；研判、延期、移交销号时随案件公开。' },
+  ruling: { label: '评议办意见', hint: '会告知意见人，并随案件公开，不写个人信息。' },
   consultation: { label: '会商记录', hint: '有争议时召集会商：各方说了什么、怎么定的。' },
   attendees: { label: '参加会商的单位和人员', hint: '至少两行，每行一个。' },
   cause: { label: '原因分析' },
