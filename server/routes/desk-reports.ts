@@ -9,10 +9,13 @@ import { momentOf } from '../moment.ts';
 import { Problem } from '../problem.ts';
 import { reportMonths, reportStandings } from '../reports/board.ts';
 import { cityAnalysis, cityBulletin, typicalFor } from '../reports/city-reports.ts';
+import { deskReportOf } from '../reports/desk-report.ts';
 import { monthlyNumbers } from '../reports/monthly.ts';
+import { idInPath } from '../schemas/desk.ts';
 import {
   analysisDraft,
   bulletinDraft,
+  deskReport,
   monthQuery,
   optionalMonth,
   reminded,
@@ -177,4 +180,15 @@ export const deskReportRoutes = newRoutes()
       };
       return c.json({ numbers, texts }, 200);
     },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/desk/reports/{id}',
+      tags,
+      summary: 'A 整改月报, 月通报 or analysis with its words and its numbers, drafts too',
+      request: { params: idInPath },
+      responses: { 200: answers(deskReport, 'The report'), ...refuses('not-signed-in', 'not-allowed', 'not-found') },
+    }),
+    async (c) => c.json(await deskReportOf(c.var.context, staffOf(c), c.req.valid('param').id), 200),
   );

@@ -160,7 +160,7 @@ export const pledgeRoutes = newRoutes()
           return true;
         }),
       );
-      pages.changed(`record:${stored.file.number}`);
+      pages.changed(`pledge:${number}`);
       return c.json({ mark, repeated: !isNew }, isNew ? 201 : 200);
     },
   );

@@ -137,3 +137,28 @@ export const cityReport = cityReportLine
   })
   .openapi('CityReport');
 export type CityReport = z.infer<typeof cityReport>;
+
+/** A report at the desk, drafts too: what is needed to print it. */
+export const deskReport = z
+  .object({
+    kind: z.enum(['report', 'bulletin', 'analysis']),
+    title: z.string(),
+    number: z.string().nullable(),
+    month: z.string(),
+    state: z.string(),
+    /** The day on which it was issued, or approved by a leader of the department. */
+    doneOn: day.nullable(),
+    department: departmentRef.nullable(),
+    ...texts,
+    doneThisMonth: z.string(),
+    nextPlan: z.string(),
+    difficulty: z.string(),
+    filledBy: z.string(),
+    signedBy: z.string(),
+    monthly: monthlyNumbersView.nullable(),
+    bulletin: bulletinNumbersView.nullable(),
+    analysis: analysisNumbersView.nullable(),
+    departments: z.record(z.string(), z.string()),
+  })
+  .openapi('DeskReport');
+export type DeskReport = z.infer<typeof deskReport>;

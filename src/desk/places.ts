@@ -1,6 +1,8 @@
 /** Where each role can go: the entries in the head of the desk. What a role may do is decided by the API alone. */
 import type { StaffRole } from '../../server/domain/roles.ts';
+import { policyWords } from '#words/deadlines.ts';
 import { deskWords } from '#words/desk.ts';
+import { supervisionPage } from '#words/supervision.ts';
 import { href } from '../links.ts';
 
 const words = deskWords.nav;
@@ -14,10 +16,12 @@ const places = {
   revisits: { label: words.revisits, path: '/desk/revisits' },
   letters: { label: words.letters, path: '/desk/letters' },
   reports: { label: words.reports, path: '/desk/reports' },
+  supervision: { label: supervisionPage.nav, path: '/desk/supervision' },
   accounts: { label: words.accounts, path: '/desk/admin/accounts' },
   departments: { label: words.departments, path: '/desk/admin/departments' },
   city: { label: words.city, path: '/desk/admin/city' },
   calendar: { label: words.calendar, path: '/desk/admin/calendar' },
+  deadlines: { label: policyWords.title, path: '/desk/admin/deadlines' },
   channels: { label: words.channels, path: '/desk/admin/channels' },
   audit: { label: words.audit, path: '/desk/admin/audit' },
   guide: { label: words.guide, path: '/desk/guide' },
@@ -27,6 +31,7 @@ export type Place = keyof typeof places;
 const office: Place[] = [
   'home',
   'record',
+  'supervision',
   'pledges',
   'revisits',
   'letters',
@@ -35,18 +40,19 @@ const office: Place[] = [
   'supervisors',
   'departments',
   'calendar',
+  'deadlines',
 ];
 const byRole: Partial<Record<StaffRole, Place[]>> = {
-  liaison: ['home', 'pledges', 'reports', 'ratings'],
-  handler: ['home', 'pledges', 'reports'],
-  deputy: ['home', 'pledges', 'reports'],
-  head: ['home', 'pledges', 'reports', 'ratings'],
-  statistician: ['home', 'letters', 'reports'],
+  liaison: ['home', 'supervision', 'pledges', 'reports', 'ratings'],
+  handler: ['home', 'supervision', 'pledges', 'reports'],
+  deputy: ['home', 'supervision', 'pledges', 'reports'],
+  head: ['home', 'supervision', 'pledges', 'reports', 'ratings'],
+  statistician: ['home', 'supervision', 'letters', 'reports'],
   clerk: office,
   director: office,
   supervisor: ['home', 'field'],
-  administrator: ['home', 'accounts', 'departments', 'city', 'calendar', 'channels'],
-  auditor: ['home', 'audit', 'supervisors', 'ratings'],
+  administrator: ['home', 'accounts', 'departments', 'city', 'calendar', 'deadlines', 'channels'],
+  auditor: ['home', 'audit', 'supervision', 'supervisors', 'ratings'],
 };
 
 /** In the order in which they are shown. */

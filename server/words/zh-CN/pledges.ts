@@ -69,6 +69,7 @@ export const pledgeWords = {
     opinion: '评议办意见',
     kept: (day: Day): string => `${formatDate(day)}确认兑现`,
     marks: '群众测评',
+    marksColumn: '人数',
     marksUntil: (day: Day): string => `测评到 ${formatDay(day)}止`,
     marksNone: '单位完成以后开始测评。',
     marksFew: '测评还不到 10 人，满 10 人才公布。',
@@ -96,6 +97,7 @@ export const pledgeWords = {
     repeatedText: (mark: string): string => `第一次评的是“${mark}”，以第一次为准。`,
     back: '回到这项承诺',
     missing: '请选择满意程度',
+    closed: '这项承诺现在不在测评期内。单位说做到了以后，开放测评十五天。',
   },
 
   paper: {
@@ -124,13 +126,14 @@ export const pledgeWords = {
   topics: {
     title: '承诺建议',
     lead: '本评议年度群众反映最集中的问题：同一单位、同一类别有效意见三件以上。办得不能只是一件一件改的，建议拟成公开承诺。',
-    columns: { department: '单位', topic: '类别', cases: '有效意见', open: '还没办结', pledges: '已有承诺' },
+    columns: { department: '单位', topic: '类别', cases: '有效意见', open: '还没办结', pledges: '已有承诺', act: '' },
     unit: '件',
     draft: '拟承诺',
     see: '看意见',
     none: '本评议年度还没有同一单位、同一类别三件以上的有效意见。',
     year: (year: number): string => `${year} 评议年度`,
     records: '全部公开承诺（含草拟的）',
+    public: '公众看到的公开承诺',
     own: '这里只列你单位的。',
     matter: (department: string, topic: string, cases: number): string =>
       `${department}“${topic}”方面的有效意见 ${cases} 件。群众主要反映：`,
