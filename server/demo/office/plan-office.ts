@@ -203,7 +203,7 @@ class OfficePlanner {
             situation: text.situation,
             grade: text.grade,
             advice: text.advice,
-            startsAt: '9:30',
+            startsAt: '09:30',
             endsAt: '10:20',
             ...(text.problem !== undefined && { problem: text.problem }),
           },

@@ -119,7 +119,7 @@ async function addMarks(trx: Transaction<Database>, { id, marks }: OfficeRecord)
     const key = markNullifier(id, randomBytes(16).toString('base64url'));
     await addMark(trx, { id: key, recordId: id, mark, isApart: false });
     await insertPending(trx, [
-      pendingRow(markEntry(id, key, mark, false), { kind: 'citizen', due: addDays(marks.from, 1) }),
+      pendingRow(markEntry(id, key, mark, false), { kind: 'citizen', due: addDays(marks.from, 1), caseId: id }),
     ]);
   }
 }
