@@ -921,7 +921,7 @@ class Supervisors:
         given, day = entry.get("g", {}), entry["day"]
         if entry["act"] == "propose":
             self.appointments[entry["id"]] = {
-                "holder": given["holder"], "from": given["termFrom"], "until": [(day, given["termUntil"])],
+                "holder": given["holder"], "proposed": day, "from": given["termFrom"], "until": [(day, given["termUntil"])],
                 "recusals": given.get("recusals", []), "appointed": None, "ended": None, "keys": [],
             }  # fmt: skip
             return
@@ -965,7 +965,7 @@ class Supervisors:
         day = entry["day"]
         theirs = [one for one in self.appointments.values() if one["holder"] == entry.get("a")]
         current = [one for one in theirs if in_term(one, day)]
-        if theirs and not current:
+        if not current and any(one["proposed"] < day for one in theirs):
             self.ledger.wrong(index, f"{name}：那一天不在聘期内")
         if any(code in one["recusals"] for one in current for code in departments):
             self.ledger.wrong(index, f"{name}：监督员应当回避这个单位")
@@ -1150,6 +1150,8 @@ class Ledger:
             self.supervisors.take_record(index, entry)
         elif kind == "inspection":
             self.supervisors.take_inspection(index, entry)
+        for field, hidden in entry.get("w", {}).items():
+            self.words[(entry["id"], entry["n"], field)] = hidden
 
     def check_day(self, index: int, name: str, case: Case, entry: dict) -> None:
         """The days of a case's history only go forward."""

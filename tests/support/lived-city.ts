@@ -40,7 +40,7 @@ export interface LivedCity {
 /** A proof that somebody's phone has worked for it. */
 export async function humanProof(
   city: Pick<TestCity, 'ask'>,
-  purpose: 'rate' | 'opinion' = 'rate',
+  purpose: 'rate' | 'opinion' | 'mark' = 'rate',
 ): Promise<{ altcha: string }> {
   const { altcha } = (await (await city.ask(`/api/challenge?for=${purpose}`)).json()) as {
     altcha: Parameters<typeof solveChallenge>[0]['challenge'];
@@ -188,6 +188,7 @@ export async function liveCity(db: Kysely<Database>, options: TestCityOptions = 
     until: '2026-12-25',
     signedBy: '局长',
   });
+  await (await desk.as('head')).act(cases.extended, 'signExtension');
   await second.director.act(cases.extended, 'grantExtension', { ruling: '同意延期' });
   await second.director.act(cases.erased, 'erase', { reason: '本人申请' });
   const [rated] = (

@@ -13,6 +13,7 @@ import type { RecordEntry } from './record-entry.ts';
 /** An appointment as the log tells of it. */
 interface Appointment {
   holder: string;
+  proposedOn: Day;
   from: Day;
   /** Last day, with the day since which it is that one. */
   until: { since: Day; day: Day }[];
@@ -61,6 +62,7 @@ export function newSupervisorChecks(findings: Findings) {
     if (act === 'propose') {
       appointments.set(id, {
         holder: String(g['holder'] ?? ''),
+        proposedOn: day,
         from: String(g['termFrom'] ?? ''),
         until: [{ since: day, day: String(g['termUntil'] ?? '') }],
         recusals: listOf(g['recusals']),
@@ -91,7 +93,8 @@ export function newSupervisorChecks(findings: Findings) {
     const { about, act, by, day, departments, id, n, signature } = one;
     const theirs = [...appointments.values()].filter(({ holder }) => holder === by);
     const current = theirs.filter((appointment) => inTerm(appointment, day));
-    if (theirs.length > 0 && current.length === 0) findings.add('check-term', about);
+    // Who was not yet proposed then may have checked for another body.
+    if (current.length === 0 && theirs.some(({ proposedOn }) => proposedOn < day)) findings.add('check-term', about);
     if (current.some(({ recusals }) => departments.some((code) => recusals.includes(code))))
       findings.add('check-recused', about);
     if (signature === undefined) return false;
