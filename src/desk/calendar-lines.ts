@@ -1,15 +1,11 @@
 /** 放假安排 as lines of text: `2026-10-01 至 2026-10-07 放假 国庆节`, one run of days each, as the notice is read out. */
-import { addDays, type Day, isDay, yearOf } from '../../server/domain/day.ts';
-import { adminWords } from '#words/admin.ts';
+import { addDays, type Day } from '../../server/domain/day.ts';
 
 export interface CalendarDay {
   day: Day;
   kind: 'holiday' | 'makeup';
   name: string;
 }
-
-const words = adminWords.calendar;
-const longestRun = 31;
 
 /** Runs of days in a row with the same meaning. */
 export function runsOf(days: readonly CalendarDay[]): (CalendarDay & { until: Day })[] {
@@ -23,6 +19,7 @@ export function runsOf(days: readonly CalendarDay[]): (CalendarDay & { until: Da
   return runs;
 }
 
+/** The lines as `readNotice` reads them back. */
 export const linesOfDays = (days: readonly CalendarDay[]): string =>
   runsOf(days)
     .map(({ day, until, kind, name }) =>
@@ -30,23 +27,15 @@ export const linesOfDays = (days: readonly CalendarDay[]): string =>
     )
     .join('\n');
 
-const isYearDay = (text: string | undefined): text is Day => text !== undefined && isDay(text);
-
-/** Reads the lines back. `wrong` says which line cannot be read, counted from 1. */
-export function daysOfLines(text: string, year: number): { days: CalendarDay[] } | { wrong: string } {
-  const days: CalendarDay[] = [];
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    if (line.trim() === '') continue;
-    const [, from, until = from, what, name] =
-      /^\s*(\d{4}-\d\d-\d\d)(?:\s*[至到~—–]\s*(\d{4}-\d\d-\d\d))?\s+(放假|上班|调休上班)\s+(\S{1,20})\s*$/.exec(line) ??
-      [];
-    if (!isYearDay(from) || !isYearDay(until) || name === undefined || until < from)
-      return { wrong: words.wrongLine(index + 1) };
-    if (until > addDays(from, longestRun)) return { wrong: words.wrongLine(index + 1) };
-    if (yearOf(from) !== year || yearOf(until) !== year) return { wrong: words.wrongYear(index + 1) };
-    for (let day = from; day <= until; day = addDays(day, 1)) {
-      days.push({ day, kind: what === '放假' ? 'holiday' : 'makeup', name });
-    }
-  }
-  return days.length > 0 ? { days } : { wrong: words.none };
+/** Days that mean something else in one list than in the other; `undefined` stands for a plain day. */
+export function differences(
+  before: readonly CalendarDay[],
+  after: readonly CalendarDay[],
+): { day: Day; before: CalendarDay | undefined; after: CalendarDay | undefined }[] {
+  const byDay = (days: readonly CalendarDay[]) => new Map(days.map((one) => [one.day, one]));
+  const [old, fresh] = [byDay(before), byDay(after)];
+  return [...new Set([...old.keys(), ...fresh.keys()])]
+    .sort()
+    .map((day) => ({ day, before: old.get(day), after: fresh.get(day) }))
+    .filter(({ before: one, after: other }) => one?.kind !== other?.kind || one?.name !== other?.name);
 }

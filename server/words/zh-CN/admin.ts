@@ -1,4 +1,4 @@
-/** Words of administration: accounts, departments, the city, its calendar, the audit trail. */
+/** Words of administration: accounts, departments, the city, the audit trail. */
 
 export const adminWords = {
   accounts: {
@@ -95,26 +95,6 @@ export const adminWords = {
     button: '保存',
     consequence: '保存后公开页面随即更新，修改记入审计记录。',
     done: '已保存，公开页面随即更新。',
-  },
-  calendar: {
-    title: '工作日历',
-    lead: '每个时限都按它数工作日。放假安排公布后请及时录入；已经告知过的时限不会改变。',
-    year: '年份',
-    known: (year: number): string => `${year} 年的放假安排已录入`,
-    unknown: (year: number): string => `${year} 年的放假安排还没有录入，时限按只有周末休息来算，并注明“可能调整”。`,
-    caption: (year: number): string => `${year} 年的放假和调休`,
-    columns: { day: '日期', kind: '安排', name: '名称' },
-    kinds: { holiday: '放假', makeup: '调休上班' },
-    edit: (year: number): string => `录入 ${year} 年`,
-    days: '放假和调休安排',
-    daysHint: '每行一段：日期（或起止日期） 放假或上班 名称。例如：',
-    example: ['2026-10-01 至 2026-10-07 放假 国庆节', '2026-10-10 上班 国庆节'],
-    wrongLine: (line: number): string => `第 ${line} 行看不懂，请写成“2026-10-01 至 2026-10-07 放假 国庆节”这样`,
-    wrongYear: (line: number): string => `第 ${line} 行的日期不在这一年`,
-    none: '请至少写一行',
-    button: '保存这一年',
-    consequence: '会替换这一年原来录入的全部安排。',
-    done: '已保存。以后新设的时限按它计算。',
   },
   audit: {
     title: '审计记录',

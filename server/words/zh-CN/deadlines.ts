@@ -43,9 +43,11 @@ export const policyWords = {
   lead: '每一步可以办多久。可以给某一类意见、某个渠道另定。',
   touches: '修改只管生效那天起新开始的时限，已经在走的时限不变；每次修改都编入规则、登记到存证本，公众能看到。',
   caption: '每一步的时限',
-  columns: { step: '环节', value: '现行', default: '默认', special: '另有规定', change: '修改' },
+  columns: { step: '环节', value: '现行', default: '默认', special: '另有规定' },
   since: (day: string): string => `${formatDate(day)}起`,
   isDefault: '默认',
+  comingHead: '以后',
+  notYet: '还没有生效。',
   coming: (day: string, value: Allowance | null): string =>
     value === null ? `${formatDate(day)}起取消` : `${formatDate(day)}起 ${allowanceWords(value)}`,
   special: (forWhat: string, value: Allowance | null): string =>
