@@ -49,6 +49,22 @@ const everyday = new Set([
   '需要',
   '应当',
   '可以',
+  '大家',
+  '意见',
+  '谢谢',
+  '拜托',
+  '重视',
+  '同感',
+  '亲历',
+  '本人',
+  '您好',
+  '你好',
+  '请问',
+  '答复',
+  '回复',
+  '周边',
+  '实名',
+  '多次',
 ]);
 
 /** Parts of a text between punctuation, digits and joining characters; only Han characters are left in them. */
@@ -78,6 +94,13 @@ const runsOf = (text: string): Set<string> => {
   return runs;
 };
 
+/** Nothing, or hardly anything, is left of it without everyday words. */
+function isEveryday(run: string): boolean {
+  let left = run;
+  for (const word of everyday) left = left.replaceAll(word, '');
+  return left.length < shortest;
+}
+
 export interface HotWord {
   word: string;
   /** Number of texts that it stands in. */
@@ -91,7 +114,7 @@ export interface HotWord {
 export function hotWords(texts: Iterable<string>, most = 20): HotWord[] {
   const counts = new Map<string, number>();
   for (const text of texts) for (const run of runsOf(text)) counts.set(run, (counts.get(run) ?? 0) + 1);
-  const frequent = [...counts].filter(([run, count]) => count >= fewestTexts && !everyday.has(run));
+  const frequent = [...counts].filter(([run, count]) => count >= fewestTexts && !isEveryday(run));
   // How often the most frequent longer run around each run stands in the texts.
   const within = new Map<string, number>();
   for (const [run, count] of frequent) {

@@ -21,6 +21,9 @@ export interface Sheet {
   suggested?: Readonly<Record<string, string>>;
 }
 
+/** As much of a form as its controls need, whatever the act is about: a case or a record. */
+export type FieldSheet = Pick<Sheet, 'key' | 'fixed'> & { offer: Pick<ActOffer, 'fields'> };
+
 /** What a form held: what to send, and what is wrong with it already. */
 export interface Reading {
   given: Record<string, unknown>;
@@ -40,7 +43,7 @@ export const keptLabel = (value: string): string => {
  * Uploads the files that the form brought and puts them into it as kept ones, so that a second try need not bring them again.
  * @returns one line for each file that was refused
  */
-export async function uploadFiles(api: Visit['api'], form: FormData, { key, offer }: Sheet): Promise<ErrorLine[]> {
+export async function uploadFiles(api: Visit['api'], form: FormData, { key, offer }: FieldSheet): Promise<ErrorLine[]> {
   const errors: ErrorLine[] = [];
   for (const { name } of offer.fields.filter(({ kind }) => kind === 'files')) {
     const control = controlOf(key, name);
@@ -61,7 +64,7 @@ export async function uploadFiles(api: Visit['api'], form: FormData, { key, offe
 /** Reads the controls of an act's form. Blank controls are left out: whether they may be is for the API to say. */
 export function readSheet(
   form: FormData,
-  { key, offer, fixed }: Sheet,
+  { key, offer, fixed }: FieldSheet,
   departments: readonly DepartmentLine[],
 ): Reading {
   const reading: Reading = { given: { ...fixed }, errors: [] };
@@ -159,7 +162,10 @@ function measuresOf(form: FormData, control: string, errors: ErrorLine[]): Measu
 export const rowId = (control: string, index: number): string => (index === 0 ? control : `${control}-${index + 1}`);
 
 /** Lines for what the API found wrong with an act. */
-export function actErrors(problem: Awaited<ReturnType<typeof problemOf>>, { key, offer, fixed }: Sheet): ErrorLine[] {
+export function actErrors(
+  problem: Awaited<ReturnType<typeof problemOf>>,
+  { key, offer, fixed }: FieldSheet,
+): ErrorLine[] {
   const names = new Set<string>(offer.fields.map(({ name }) => name));
   const lines = (problem.errors ?? []).map(({ pointer, detail }): ErrorLine => {
     const steps = pointer.replace(/^#\//, '').split('/');

@@ -27,6 +27,8 @@ export const commonWords = {
     police: (number: string): string => `公安备案 ${number}`,
     rates: '整改率',
     cases: '公开案件',
+    pledges: '公开承诺',
+    reports: '通报和报告',
     verify: '核验',
     method: '评议办法',
     privacy: '个人信息处理规则',

@@ -3,6 +3,7 @@
 import type { AnalysisNumbers } from '../../domain/analysis.ts';
 import type { BulletinNumbers } from '../../domain/bulletin.ts';
 import type { Day } from '../../domain/day.ts';
+import { rateMinimum } from '../../domain/figures.ts';
 import { formatDate, formatDay, formatMonth } from './calendar.ts';
 import { channelWords, kindWords, topicWords } from './workflow.ts';
 
@@ -16,6 +17,10 @@ const change = (now: number, before: number): string => {
 /** 「比上月多 3 件」 */
 const beside = (now: number, before: number, when: string): string =>
   now === before ? `与${when}持平` : `比${when}${now > before ? '多' : '少'} ${Math.abs(now - before)} 件`;
+const tooFew = '—';
+/** A rate in per cent as it stands in a table; a dash where fewer than ten are to be rectified. */
+const rateIn = ({ effective, explained }: { effective: number; explained: number }, value: string): string =>
+  effective - explained < rateMinimum ? tooFew : value;
 const percent = (value: string): string => (value === '' ? '尚无' : `${value}%`);
 
 export const reportWords = {
@@ -88,6 +93,7 @@ export const reportWords = {
     back: '返回',
     draft: '（草稿，未签发）',
     table1: '附表 1　各单位整改情况',
+    table1Note: '应整改不足 10 件的不列比率，以“—”表示。',
     table2: '附表 2　红黄牌清单',
     table3: '附表 3　典型案例',
     tableStructure: '附表　意见结构',
@@ -117,10 +123,12 @@ export const reportWords = {
         `截至${formatDate(asOf)}，${year} 评议年度共有有效意见 ${overall.effective} 件，已交办 ${overall.assigned} 件，整改销号 ${overall.resolved} 件，解释说明办结 ${overall.explained} 件，挂账 ${overall.suspended} 件，在办 ${overall.open} 件，其中超期 ${overall.overdue} 件。整改率 ${percent(overall.rectification)}，证实率 ${percent(overall.verified)}，办结率 ${percent(overall.completion)}，按期办结率 ${percent(overall.onTime)}。`,
         `本月收到有效意见 ${now.effective} 件，${beside(now.effective, before.effective, '上月')}，${change(now.effective, yearBefore.effective)}；本月整改销号 ${now.resolved} 件，${beside(now.resolved, before.resolved, '上月')}，${change(now.resolved, yearBefore.resolved)}。`,
       ].join('\n'),
+    /** A rate of fewer than ten says nothing. */
+    rate: rateIn,
     classLine: (one: BulletinNumbers['classes'][number]): string =>
       one.effective === 0
         ? `${one.name}：没有有效意见。`
-        : `${one.name}：有效意见 ${one.effective} 件，整改销号 ${one.resolved} 件，整改率 ${percent(one.rectification)}，证实率 ${percent(one.verified)}，超期 ${one.overdue} 件。`,
+        : `${one.name}：有效意见 ${one.effective} 件，整改销号 ${one.resolved} 件，${rateIn(one, one.rectification) === tooFew ? '应整改不足十件，不列比率' : `整改率 ${percent(one.rectification)}，证实率 ${percent(one.verified)}`}，超期 ${one.overdue} 件。`,
     lightsLine: ({ lights }: BulletinNumbers): string => {
       const count = (light: 'red' | 'yellow'): number => lights.filter((one) => one.light === light).length;
       return lights.length === 0

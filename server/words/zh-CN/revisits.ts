@@ -9,9 +9,9 @@ export const revisitWords = {
   count: (count: number): string => `待回访 ${count} 件`,
   progress: (reached: number, due: number, percent: string | null): string =>
     due === 0
-      ? '本年度还没有应回访的案件。'
+      ? '本年度还没有应回访的案件'
       : `本年度应回访 ${due} 件，已访到 ${reached} 件${percent === null ? '' : `（回访率 ${percent}%）`}`,
-  satisfied: (percent: string): string => `满意和基本满意占 ${percent}%`,
+  satisfied: (percent: string): string => `，满意和基本满意占 ${percent}%`,
   figuresNote: '数字以最近一次公布为准，怎么算见评议办法。',
   figuresLink: '评议办法',
   columns: {
