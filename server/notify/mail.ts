@@ -60,6 +60,7 @@ export async function sendMail(settings: MailSettings, attempt: Attempt): Promis
     };
     attempt.signal.addEventListener('abort', stop);
     connection.on('error', failed);
+    if (attempt.signal.aborted) return stop();
     const send = (): void => {
       // Read only after the server has said that it waits for the letter.
       const source = Readable.from(
