@@ -247,7 +247,7 @@ function line(event: StoredEvent, source: TrackSource): Track['history'][number]
       : actor.role === 'citizen' && mine
         ? trackHistory.you
         : roleWords[actor.role];
-  const detail = mine || act === 'ask' ? detailOf(act, given) : openWords(event);
+  const detail = (mine || act === 'ask' ? detailOf(act, given) : null) ?? openWords(event);
   return { day, text: textOf(event, nameOf), who, detail };
 }
 

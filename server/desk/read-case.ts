@@ -59,6 +59,8 @@ export async function readCase(context: Context, staff: Staff, id: string): Prom
     entriesOfCase(db, id),
     getSetting(db, 'city'),
   ]);
+  // The author of the case itself comes first, then those whose 意见 were merged into it.
+  opinions.sort((one, other) => Number(one.case_id !== id) - Number(other.case_id !== id));
   const files = await filesOf(context, id, opinions);
   const people = await peopleNames(db, [
     ...events.map(({ actor: { account } }) => account),
