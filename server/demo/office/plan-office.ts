@@ -66,6 +66,13 @@ const accountOf = (department: string, role: 'liaison' | 'head'): string => `${d
 const find = (events: readonly CaseEvent[], act: string): CaseEvent | undefined =>
   events.findLast((event) => event.act === act);
 
+/** What an 意见 is about, in a few words of its own: its longest clause that is not too long for a title. */
+const clauseOf = (text: string): string =>
+  text
+    .split(/[，。？！：；、]/u)
+    .filter(({ length }) => length <= 22)
+    .reduce((longest, clause) => (clause.length > longest.length ? clause : longest), '');
+
 class OfficePlanner {
   readonly #days: WorkDays;
   readonly #random: Random;
@@ -120,7 +127,6 @@ class OfficePlanner {
     const finished = days.shift(claim.day > published ? claim.day : published, random.between(1, 3));
     const planned = plan.given.plannedDay ?? finished;
     const until = planned > drafted ? planned : addDays(drafted, 30);
-    const title = text.split(/[，。？]/u)[0]?.slice(0, 30) ?? '';
     const matter = find(events, 'takeUp')?.given.publicText ?? '';
     const head = accountOf(department, 'head');
     const steps: OfficeStep[] = [
@@ -130,7 +136,7 @@ class OfficePlanner {
         account: accountOf(department, 'liaison'),
         given: {
           department,
-          title: `关于“${title}”的整改承诺`,
+          title: `关于“${clauseOf(text)}”的整改承诺`,
           matter,
           goal: plan.given.goal ?? '',
           measures: (plan.given.measures ?? []).map((measure) => ({ ...measure, by: until })),
