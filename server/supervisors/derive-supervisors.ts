@@ -55,7 +55,7 @@ const say =
 const convert: Derive = async ({ trx, context, before, given, id, actor }) => {
   const code = makeCode(context.random(10));
   const entry = await newOpinion(
-    context,
+    { ...context, db: trx },
     {
       id: idOfToken(`inspection ${id}`),
       channel: 'paper',
