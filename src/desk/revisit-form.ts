@@ -19,8 +19,8 @@ export function readRevisit(form: FormData): { given: Record<string, unknown>; e
   const reached = needed('reached', oneOf(['yes', 'no'], textOf(form, 'reached')));
   const revisitWay = needed('way', oneOf(revisitWays, textOf(form, 'way')));
   const [comment, handling] = [textOf(form, 'comment'), textOf(form, 'handling')];
-  const words_ = { ...(comment && { comment }), ...(handling && { handling }) };
-  if (reached !== 'yes') return { given: { revisitAnswer: 'unreachable', revisitWay, ...words_ }, errors };
+  const said = { ...(comment && { comment }), ...(handling && { handling }) };
+  if (reached !== 'yes') return { given: { revisitAnswer: 'unreachable', revisitWay, ...said }, errors };
   const contacted = needed('contacted', oneOf(['yes', 'no'], textOf(form, 'contacted')));
   const solved = needed('solved', oneOf(solvedAnswers, textOf(form, 'solved')));
   const mark = needed('mark', oneOf(revisitAnswers, textOf(form, 'mark')));
@@ -36,7 +36,7 @@ export function readRevisit(form: FormData): { given: Record<string, unknown>; e
       revisitWay,
       contacted: contacted === 'yes',
       ...(attitude && { attitude }),
-      ...words_,
+      ...said,
     },
     errors,
   };

@@ -16,6 +16,11 @@ export const letterWords = {
     matterHint: '选填。例如：今年办理过的小区加装电梯补贴申请。最多 300 字。',
     cases: '对应的案件编号',
     casesHint: '选填。用空格、逗号或换行隔开。',
+    missing: {
+      department: '请选择征求对哪个单位的意见',
+      addressees: '请至少写一个收函单位',
+      replyBy: '请选择回复期限',
+    },
     button: '发函并生成返回码',
     consequence:
       '返回码只在下一页出现一次，要当时打印。服务器只存它的校验值，以后谁也查不出来；丢了可以重发一个新的，旧的作废。',
