@@ -146,15 +146,6 @@ const checkColumns = {
   overdue: '月末超期',
 } as const;
 
-const ordinals = [...'一二三四五六七八九十'];
-/** 「一、」 to 「九十九、」 */
-const ordinal = (place: number): string => {
-  const [tens, ones] = [Math.floor(place / 10), place % 10];
-  const unit = ones === 0 ? '' : (ordinals[ones - 1] ?? '');
-  if (tens === 0) return `${unit}、`;
-  return `${tens === 1 ? '' : (ordinals[tens - 1] ?? '')}十${unit}、`;
-};
-
 export const supervisionPage = {
   nav: '督办调度',
   title: '督办调度',
@@ -235,7 +226,7 @@ export const supervisionPage = {
     nothingToSpeakOf: '这半个月没有要调度的案件。',
     nothingOfUnit: '你单位这半个月没有要调度的案件。',
     nothingDone: '这个月没有办理情况。',
-    part: ordinal,
+    group: (department: string, cases: number): string => `${department}（${cases} 件）`,
     dispatchColumns: {
       number: '案件',
       light: '亮灯',
@@ -245,7 +236,10 @@ export const supervisionPage = {
       order: '督办和协办',
     },
     keyItem: '重点',
-    left: (days: number): string => (days < 0 ? `超期 ${-days} 个工作日` : `还有 ${days} 个工作日`),
+    left: (days: number): string => {
+      if (days < 0) return `超期 ${-days} 个工作日`;
+      return days === 0 ? '当天到期' : `还有 ${days} 个工作日`;
+    },
     reworks: (times: number): string => `重办 ${times} 次`,
     replyBy: (day: Day): string => `${formatDate(day)}前反馈`,
     lateHelpers: (names: readonly string[]): string => `${names.join('、')}的协办意见逾期`,
