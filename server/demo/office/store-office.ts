@@ -17,6 +17,7 @@ import type { Staff } from '../../http/staff.ts';
 import { newId } from '../../ids.ts';
 import { performRecordAct, recordAct } from '../../records/perform-record-act.ts';
 import * as texts from '../data/office.ts';
+import { demonstrationDay } from '../history.ts';
 import { accounts } from '../people.ts';
 import { type OfficeRecord, type OfficeStep, supervisorKey } from './plan-office.ts';
 
@@ -76,6 +77,12 @@ export async function storeOffice(
       }
     });
   }
+  // Who worked through the year has read what they were told then.
+  await context.db
+    .updateTable('notice')
+    .set((eb) => ({ read_at: eb.ref('at') }))
+    .where('day', '<', addDays(demonstrationDay, -7))
+    .execute();
   // Those that are still being marked have some marks already.
   await context.db.transaction().execute(async (trx) => {
     for (const [record, isMarked] of marked) {
