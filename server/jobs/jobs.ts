@@ -24,6 +24,7 @@ import { forgetNotices } from './notices.ts';
 import { periodicPapers } from './papers.ts';
 import { recalculateDates } from './recalculate.ts';
 import { remindOfReports } from './reports.ts';
+import { supervisorJobs } from './supervisors.ts';
 import { tellOfAct } from '../notify/tell-of-act.ts';
 
 export type { Job } from './job.ts';
@@ -124,6 +125,7 @@ export const jobs: readonly Job[] = [
   alerts,
   lapseLetters,
   remindOfReports,
+  ...supervisorJobs,
   tellAccess,
   enterLedger,
   publish,
