@@ -60,6 +60,7 @@ export const fieldWords = {
     title: '我的明查暗访',
     none: '还没有写过。',
     add: '写一份明查暗访',
+    all: '全部明查暗访',
     states: {
       written: '等第二个人签名',
       signed: '已签名，等评议办审核',
