@@ -1,9 +1,10 @@
 /** The steps of an act on many cases: choose the act and fill it in, see what would become of each case, and give the word. */
 import type { BulkCheck, BulkOffers } from '../../server/schemas/desk-bulk.ts';
 import type { DepartmentLine } from '../../server/schemas/departments.ts';
+import { deskWords } from '#words/desk.ts';
 import { problemOf } from '../api.ts';
 import type { ErrorLine } from '../refused.ts';
-import { actErrors, readSheet, type Sheet } from './act-form.ts';
+import { actErrors, controlOf, readSheet, type Sheet } from './act-form.ts';
 import { textOf, textsOf, type Visit } from './visit.ts';
 
 /** One case as the form carries it: id and count of events. */
@@ -23,7 +24,15 @@ export const sheetFor = ({ offer }: BulkOffers['acts'][number]): Sheet => ({
 /** What the page shows. */
 export type BulkStep =
   | { step: 'choose'; offers: BulkOffers; typed?: FormData | undefined; errors: ErrorLine[] }
-  | { step: 'check'; check: BulkCheck; act: string; given: string; typed: [string, string][]; query: string }
+  | {
+      step: 'check';
+      check: BulkCheck;
+      act: Sheet['offer']['act'];
+      /** JSON of the fields, and the same for people. */
+      given: string;
+      told: { label: string; value: string }[];
+      typed: [string, string][];
+    }
   | { step: 'refused'; title: string; text: string; status: number };
 
 /** Controls of the form that was filled in, as they can be filled in again. */
@@ -31,6 +40,14 @@ const typedIn = (form: FormData, key: string): [string, string][] =>
   [...form.entries()].flatMap(([name, value]): [string, string][] =>
     name.startsWith(`${key}-`) && typeof value === 'string' ? [[name, value]] : [],
   );
+
+/** What was filled in, as one reads it. */
+const toldOf = (form: FormData, { key, offer }: Sheet): { label: string; value: string }[] =>
+  offer.fields.flatMap(({ name, label, kind, of }) => {
+    const values = textsOf(form, controlOf(key, name)).filter(Boolean);
+    const texts = values.map((value) => of.find((option) => String(option.value) === value)?.label ?? value);
+    return texts.length === 0 ? [] : [{ label, value: kind === 'yes-no' ? deskWords.yes : texts.join('、') }];
+  });
 
 /** What a form of the page asks for next. */
 export async function bulkStep(
@@ -65,8 +82,8 @@ export async function bulkStep(
     check: await checked.json(),
     act: act.offer.act,
     given: JSON.stringify(given),
+    told: toldOf(form, sheet),
     typed: typedIn(form, sheet.key),
-    query: textOf(form, 'query'),
   };
 }
 

@@ -19,6 +19,8 @@ import {
 
 export type ListFilter = Partial<Record<ListFilterName, string>>;
 
+const words = listWords.filters;
+
 /** Longest text of one part of an address that a list looks at. */
 const longest = 60;
 
@@ -41,6 +43,20 @@ export const writeFilter = (filter: ListFilter): string =>
     }),
   ).toString();
 
+/** What is asked for beside the queue, the order and the words, as one reads it. */
+export const termsOf = (filter: ListFilter, choices: readonly Choice[]): string[] => [
+  ...choices.flatMap(({ name, label, of }) => {
+    const chosen = filter[name];
+    if (chosen === undefined) return [];
+    return [listWords.export.term(label, of.find(({ value }) => value === chosen)?.label ?? chosen)];
+  }),
+  ...dayNames.flatMap(({ name, label }) =>
+    filter[name] === undefined ? [] : [listWords.export.term(label, filter[name])],
+  ),
+  ...(filter.key ? [words.key] : []),
+  ...(filter.drawn ? [words.drawn] : []),
+];
+
 /** Whether more than the queue and the order is asked for. */
 export const isNarrowed = (filter: ListFilter): boolean =>
   Object.keys(filter).some((name) => name !== 'queue' && name !== 'order' && name !== 'q');
@@ -52,7 +68,12 @@ export interface Choice {
   of: { value: string; label: string }[];
 }
 
-const words = listWords.filters;
+const dayNames: readonly { name: ListFilterName; label: string }[] = [
+  { name: 'from', label: words.received + words.from },
+  { name: 'to', label: words.received + words.to },
+  { name: 'closedFrom', label: words.closed + words.from },
+  { name: 'closedTo', label: words.closed + words.to },
+];
 const choice = <T extends string>(
   name: ListFilterName,
   label: string,

@@ -3,7 +3,6 @@
 import type { Day } from '../../domain/day.ts';
 import type { ListFacet, ListOrder } from '../../domain/queues.ts';
 import { formatDay } from './calendar.ts';
-import { formatTime } from './desk.ts';
 
 export const orderWords: Record<ListOrder, string> = {
   due: '先到期的在前',
@@ -47,7 +46,8 @@ export const listWords = {
     reworksFrom: (count: number): string => `${count} 次及以上`,
     any: '不限',
   },
-  on: '正在按条件显示',
+  on: (terms: readonly string[]): string => `正在按条件显示：${terms.join('；')}。`,
+  off: '取消条件',
   save: {
     title: '保存这些条件',
     name: '名称',
@@ -158,13 +158,11 @@ export const listWords = {
 
   drafts: {
     save: '存草稿',
-    saved: (at: string): string => `草稿已保存（${formatTime(at)}），提交以前只有您自己看得到。`,
-    saving: '正在保存草稿…',
-    failed: '草稿没有存上，请先不要关闭这一页',
-    found: (day: Day, at: string): string => `这是您 ${formatDay(day)}${formatTime(at)} 没有提交的草稿，已经放回来了。`,
     remove: '删除草稿',
-    removed: '草稿已删除。',
-    tooLarge: '内容太长，草稿存不下；请先提交或分开写',
+    /** `%` is the time of day. */
+    saved: '草稿已保存（%），提交以前只有您自己看得到。',
+    failed: '草稿没有存上，请先不要关闭这一页',
+    found: (at: string): string => `这是您 ${at} 没有提交的草稿，已经放回来了。`,
   },
 
   presence: {
