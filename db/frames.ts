@@ -1,4 +1,4 @@
-/** Frames of 抽查 (docs/ledger.md §7): which cases may be drawn, as the log told of them up to a size. */
+/** Frames of 抽查 (docs/ledger.md §6): which cases may be drawn, as the log told of them up to a size. */
 
 import type { Kysely } from 'kysely';
 import { applyEvent } from '../server/domain/advance.ts';

@@ -806,7 +806,7 @@ class Ratings:
 
 
 class Lots:
-    """抽查: who could be drawn when it was announced, and whom the numbers of the lottery drew (docs/ledger.md §7)."""
+    """抽查: who could be drawn when it was announced, and whom the numbers of the lottery drew (docs/ledger.md §6)."""
 
     def __init__(self, ledger: Ledger):
         self.ledger = ledger
@@ -905,7 +905,7 @@ def days_between(one: str, other: str) -> int:
 
 
 class Supervisors:
-    """Who was appointed when, with which key; and what they said, with a signature or without (docs/ledger.md §8)."""
+    """Who was appointed when, with which key; and what they said, with a signature or without (docs/ledger.md §7)."""
 
     def __init__(self, ledger: Ledger):
         self.ledger = ledger

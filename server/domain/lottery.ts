@@ -124,7 +124,7 @@ const claimedStates = ['claimed', 'verifying', 'asking', 'notice', 'closed'] as 
 /** What of a case says whether it may be drawn. */
 export type Drawable = Pick<CaseFile, 'state' | 'result' | 'answer' | 'answerProof' | 'checked' | 'drawn'>;
 
-/** Whether a case belongs to a frame (docs/ledger.md §7). A clue is told in the log as filed, and is in the frame like any other. */
+/** Whether a case belongs to a frame (docs/ledger.md §6). A clue is told in the log as filed, and is in the frame like any other. */
 export function isInFrame(frame: Exclude<SampleFrame, 'departments'>, file: Drawable): boolean {
   if (frame === 'filed') return isOneOf(['filed', 'merged', 'sealed'], file.state);
   const isConfirmed = file.answer === 'yes' && file.answerProof === 'lock';

@@ -1,4 +1,4 @@
-/** What a 社会监督员 signs on the phone when they have seen something with their own eyes (docs/ledger.md §8): the message, the key, the check. */
+/** What a 社会监督员 signs on the phone when they have seen something with their own eyes (docs/ledger.md §7): the message, the key, the check. */
 
 import { getPublicKey, hashes, sign, verify } from '@noble/ed25519';
 import { sha512 } from '@noble/hashes/sha2.js';

@@ -1,6 +1,6 @@
 /**
  * What 社会监督员 say: whether a signature is by the key that they registered, and whether they were appointed on that day and not to stay away
- * from that department (docs/ledger.md §8). Asked when everything is in, because across cases and records the order of the log says nothing.
+ * from that department (docs/ledger.md §7). Asked when everything is in, because across cases and records the order of the log says nothing.
  */
 
 import type { CaseFile } from '../case-file.ts';

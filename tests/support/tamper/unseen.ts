@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { ActEntry } from '../../../server/domain/trust/entries.ts';
 import type { Citizen, Desk } from '../desk.ts';
 import { rateMany } from '../lived-city.ts';
+import { addSupervisor, appoint, registerKey, signatureOf } from '../supervisors.ts';
 import { rewritten } from './on-history.ts';
 import type { Attack, AttackList } from './scene.ts';
 
@@ -80,8 +81,25 @@ const attacks: Attack[] = [
         await (await desk.as('supervisor')).act(lived.cases.received, 'check', { finding: '看过了，属实' });
         await desk.context.ledger.settle();
       }),
-    missed: '核实这一步没有核实人自己的签名，账号是管理员发的。',
-    instead: '问一问那位监督员；报告里单列核实了多少次。',
+    missed: '没有登记过密钥的账号，核查不带签名；账号是管理员发的。',
+    instead: '报告里没有签名的核查单独计数；名单公开，可以问一问那位监督员。',
+  },
+  {
+    by: '评议办',
+    does: '聘一个并不存在的监督员，密钥自己拿着，签名核查',
+    how: ({ database, lived }) =>
+      database(async (desk) => {
+        await handleAll(desk, lived.cases.received);
+        await addSupervisor(desk, 'nobody');
+        await appoint(desk, 'nobody');
+        await registerKey(desk, 'nobody');
+        const id = lived.cases.received;
+        const signature = await signatureOf(desk, 'nobody', id, 'check');
+        await (await desk.as('nobody')).act(id, 'check', { finding: '看过了，属实', signature });
+        await desk.context.ledger.settle();
+      }),
+    missed: '签名只说明是登记过密钥的那个账号签的，不说明背后有没有这个人。',
+    instead: '看过名单的人：姓名、单位、证号都公开，去问一问有没有这个人。',
   },
   {
     by: '掌握签名密钥的运营方',
