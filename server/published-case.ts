@@ -6,7 +6,7 @@ import type { Deadline } from './domain/calendar.ts';
 import { type Clock, departmentStates, isOneOf } from './domain/case-file.ts';
 import { isoWeek, receiptWeek } from './domain/day.ts';
 import type { Moment } from './domain/deadline-policy.ts';
-import { lightOf } from './domain/lights.ts';
+import { publicLightOf } from './domain/lights.ts';
 import { publicGrounds } from './domain/public-words.ts';
 import { isDepartmentRole, isOfficeRole, type Role } from './domain/roles.ts';
 import { actOf } from './domain/workflow.ts';
@@ -32,7 +32,7 @@ export function publishedLine(
     number: file.number,
     year,
     state: file.state,
-    light: lightOf(file, moment),
+    light: publicLightOf(file, moment),
     topic: file.topic,
     kind: file.kind,
     department: departmentRef(file.department, names),

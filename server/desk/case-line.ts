@@ -7,7 +7,7 @@ import { readableBy } from '../domain/case-access.ts';
 import type { CaseFile } from '../domain/case-file.ts';
 import type { Day } from '../domain/day.ts';
 import type { Moment } from '../domain/deadline-policy.ts';
-import { lightOf } from '../domain/lights.ts';
+import { judge } from '../domain/lights.ts';
 import { type Actor, isDepartmentRole } from '../domain/roles.ts';
 import type { ActName } from '../domain/workflow.ts';
 import type { CaseLine, Due } from '../schemas/desk.ts';
@@ -34,6 +34,12 @@ export function nextDueOf(file: CaseFile, moment: Moment): Due | null {
 export const helpsOnly = (file: CaseFile, actor: Actor): boolean =>
   isDepartmentRole(actor.role) && actor.department !== file.department;
 
+/** The light with the reasons for it. */
+export function lightWithReasons(file: CaseFile, moment: Moment): Pick<CaseLine, 'light' | 'lightReasons'> {
+  const { light, reasons } = judge(file, moment);
+  return { light, lightReasons: reasons };
+}
+
 export function lineOf(
   stored: StoredCase,
   opinion: OpinionRow | undefined,
@@ -52,7 +58,7 @@ export function lineOf(
     number: file.number,
     state: file.state,
     stateName: stateWords[file.state],
-    light: lightOf(file, moment),
+    ...lightWithReasons(file, moment),
     summary: summaryOf(text),
     kind: file.kind,
     topic: file.topic,

@@ -10,7 +10,6 @@ import type { Readable } from '../domain/case-access.ts';
 import { type CaseFile, type Clock, responsibleLeader } from '../domain/case-file.ts';
 import type { Deadline } from '../domain/calendar.ts';
 import type { Moment } from '../domain/deadline-policy.ts';
-import { lightOf } from '../domain/lights.ts';
 import { formatReceiptNumber } from '../domain/receipt.ts';
 import { marksForReview, redact } from '../domain/redaction.ts';
 import { isOfficeRole } from '../domain/roles.ts';
@@ -18,7 +17,7 @@ import type { Staff } from '../http/staff.ts';
 import type { CaseView, OpinionView } from '../schemas/desk.ts';
 import { redactionLabel, reviewHintLabels } from '#words/redaction.ts';
 import { leaderWords, stateWords } from '#words/workflow.ts';
-import { helpsOnly, nextDueOf } from './case-line.ts';
+import { helpsOnly, lightWithReasons, nextDueOf } from './case-line.ts';
 import { assignmentDeadlines, dueOf, helpDueOf } from './dues.ts';
 import { fileRef, historyOf } from './history.ts';
 import { type DepartmentNames, refOf, refOrNull } from './names.ts';
@@ -93,7 +92,7 @@ const standing = (file: CaseFile, moment: Moment) => ({
   seq: file.seq,
   state: file.state,
   stateName: stateWords[file.state],
-  light: lightOf(file, moment),
+  ...lightWithReasons(file, moment),
   number: file.number,
   channel: file.channel,
   kind: file.kind,

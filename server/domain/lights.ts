@@ -93,3 +93,12 @@ export function judge(file: CaseFile, moment: Moment): Judgement {
 
 /** The light alone. */
 export const lightOf = (file: CaseFile, moment: Moment): Light => judge(file, moment).light;
+
+/** The light as the public sees it: by the deadline alone, because what is said of it there is 超期 or 临期 and nothing else. */
+export function publicLightOf(file: CaseFile, moment: Moment): Light {
+  const { light, reasons } = judge(file, moment);
+  if (light !== 'overdue' && light !== 'soon') return light;
+  if (isOverdue(file, moment.day)) return 'overdue';
+  const due = file.clocks.complete?.due;
+  return reasons.includes('soon') || (due !== undefined && isSoon(due, moment)) ? 'soon' : 'normal';
+}

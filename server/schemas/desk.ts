@@ -4,7 +4,7 @@ import { z } from '@hono/zod-openapi';
 import { clocks, states } from '../domain/case-file.ts';
 import { isDay } from '../domain/day.ts';
 import { fields } from '../domain/fields.ts';
-import { lights } from '../domain/lights.ts';
+import { lightReasons, lights } from '../domain/lights.ts';
 import { staffRoles } from '../domain/roles.ts';
 import {
   bases,
@@ -90,6 +90,8 @@ export const caseLine = z
     state: z.enum(states),
     stateName: z.string(),
     light: z.enum(lights),
+    /** Why, the weightiest first; empty where the light says it all. */
+    lightReasons: z.array(z.enum(lightReasons)),
     summary: z.string(),
     kind: z.enum(opinionKinds),
     topic: z.enum(topics).nullable(),
@@ -302,6 +304,8 @@ export const caseView = z
     state: z.enum(states),
     stateName: z.string(),
     light: z.enum(lights),
+    /** Why, the weightiest first; empty where the light says it all. */
+    lightReasons: z.array(z.enum(lightReasons)),
     number: z.string().nullable(),
     channel: z.enum(channels),
     kind: z.enum(opinionKinds),

@@ -148,6 +148,7 @@ const checkColumns = {
 
 export const supervisionPage = {
   nav: '督办调度',
+  because: (reasons: string): string => `（${reasons}）`,
   title: '督办调度',
   lead: '亮灯引出的督办建议、督办单的反馈、半月调度清单和月考核。',
   leadOfUnit: '你单位收到的督办、亮灯情况、半月调度清单和月考核。',
