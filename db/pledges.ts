@@ -2,7 +2,7 @@
 
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { FieldName, FieldValues } from '../server/domain/fields.ts';
-import { type MarkCounts, noMarks, numberEnding } from '../server/domain/pledges.ts';
+import { type MarkCounts, noMarks, numberEnding, type PledgeCourse } from '../server/domain/pledges.ts';
 import { type RecordKind, recordKindOf } from '../server/domain/records.ts';
 import type { Mark, Topic } from '../server/domain/vocabulary.ts';
 import { findRecord, type StoredRecord } from './records.ts';
@@ -79,6 +79,16 @@ export async function countMarks(db: Kysely<Database>, recordId: string): Promis
   for (const { mark, is_apart, count } of rows) counts[is_apart === 1 ? 'apart' : mark] += Number(count);
   return counts;
 }
+
+/** Whether marks of a 公开承诺 still wait for the ledger. */
+export const hasWaitingMarks = async (db: Kysely<Database>, recordId: string): Promise<boolean> =>
+  (await db
+    .selectFrom('ledger_pending')
+    .select('leaf')
+    .where('kind', '=', 'citizen')
+    .where('entry', 'like', `%"p":"${recordId}","t":"mark"%`)
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
 
 /** What a phone said of a 公开承诺 before; nothing when it has not. */
 export async function findMark(db: Kysely<Database>, id: string): Promise<Mark | undefined> {
@@ -167,4 +177,31 @@ export async function casesOfTopic(
     .limit(most)
     .execute();
   return rows.flatMap(({ number }) => number ?? []);
+}
+
+/** Public pledges of a 评议年度, as the rules of 兑现 look at them (server/domain/pledges.ts). */
+export async function pledgeCourses(db: Kysely<Database>, year: number, department?: string): Promise<PledgeCourse[]> {
+  let query = db
+    .selectFrom('record_event')
+    .innerJoin('record', 'record.id', 'record_event.record_id')
+    .where('record.kind', '=', 'pledge')
+    .where('record.year', '=', year)
+    .where('record.number', 'is not', null)
+    .where('record_event.act', 'in', ['draft', 'redraft', 'publish', 'carry', 'keep']);
+  if (department !== undefined) query = query.where('record.department', '=', department);
+  const rows = await query
+    .select(['record.id', 'record.state', 'record_event.act', 'record_event.day', 'record_event.given'])
+    .orderBy('record.id')
+    .orderBy('record_event.seq')
+    .execute();
+  const courses = new Map<string, PledgeCourse>();
+  for (const { id, state, act, day, given } of rows) {
+    const course = courses.get(id) ?? { promisedOn: '', carried: 0, keptOn: null };
+    const { plannedDay } = JSON.parse(given) as FieldValues;
+    if (act === 'draft' || act === 'redraft') course.promisedOn = plannedDay ?? course.promisedOn;
+    if (act === 'carry') course.carried += 1;
+    if (act === 'keep' && state === 'kept') course.keptOn = day;
+    courses.set(id, course);
+  }
+  return [...courses.values()];
 }

@@ -1,5 +1,6 @@
 /** 公开承诺: the short form of its number, its marks, and from when on they are told. */
 
+import type { Day } from './day.ts';
 import { marks, type Mark } from './vocabulary.ts';
 
 /** States in which a pledge is public, in the order of its life. */
@@ -25,4 +26,31 @@ export const shortNumber = (number: string): string =>
 export function numberEnding(sign: string, short: string): string | undefined {
   const [, year, n] = /^(\d{4})-(\d{4,9})$/.exec(short) ?? [];
   return year === undefined || n === undefined ? undefined : `${sign}〔${year}〕${n}号`;
+}
+
+/** What 兑现率 is counted from: the day first promised, how often it was carried on (结转), and when it was found to be kept. */
+export interface PledgeCourse {
+  promisedOn: Day;
+  carried: number;
+  keptOn: Day | null;
+}
+
+/** 公开承诺兑现率 = 已兑现 ÷ 到期承诺. A pledge is due on the day first promised: carrying it on moves its work, not this day. */
+export interface PledgeCounts {
+  all: number;
+  due: number;
+  /** Of those that are due. */
+  kept: number;
+  /** Of those that are due, carried on at least once. */
+  carried: number;
+}
+
+export function countPledges(courses: readonly PledgeCourse[], today: Day): PledgeCounts {
+  const due = courses.filter(({ promisedOn }) => promisedOn < today);
+  return {
+    all: courses.length,
+    due: due.length,
+    kept: due.filter(({ keptOn }) => keptOn !== null).length,
+    carried: due.filter(({ carried }) => carried > 0).length,
+  };
 }

@@ -1,10 +1,11 @@
 /** 承诺建议: topics that many people speak of, from which 公开承诺 are made. */
 
-import { casesOfTopic, hotTopics } from '../../db/pledges.ts';
+import { casesOfTopic, hotTopics, pledgeCourses } from '../../db/pledges.ts';
 import { getSetting } from '../../db/settings.ts';
 import { dayOf } from '../clock.ts';
 import { departmentNames, refOf } from '../desk/names.ts';
 import { assessmentYear } from '../domain/day.ts';
+import { countPledges } from '../domain/pledges.ts';
 import { isDepartmentRole } from '../domain/roles.ts';
 import type { Context } from '../context.ts';
 import { answers, createRoute, newRoutes, refuses, staffOf } from '../http/route.ts';
@@ -29,13 +30,14 @@ export const deskTopicRoutes = newRoutes()
       const { context } = c.var;
       const { role, department } = staffOf(c);
       const year = await yearOf(context);
-      const own = isDepartmentRole(role) ? { department: department ?? '' } : {};
+      const own: { department?: string } = isDepartmentRole(role) ? { department: department ?? '' } : {};
       const names = await departmentNames(context.db);
       const items = (await hotTopics(context.db, year, own)).map((topic) => ({
         ...topic,
         department: refOf(topic.department, names),
       }));
-      return c.json({ year, items }, 200);
+      const pledges = countPledges(await pledgeCourses(context.db, year, own.department), dayOf(context.now()));
+      return c.json({ year, items, pledges }, 200);
     },
   )
   .openapi(

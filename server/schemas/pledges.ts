@@ -100,6 +100,8 @@ export const hotTopicList = z
         pledges: z.int(),
       }),
     ),
+    /** 兑现 of the 评议年度 so far: public pledges, those due by the day first promised, of them kept, and carried on. */
+    pledges: z.object({ all: z.int(), due: z.int(), kept: z.int(), carried: z.int() }),
   })
   .openapi('HotTopics');
 

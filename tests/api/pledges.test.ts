@@ -2,6 +2,8 @@
 import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pledgeCourses } from '../../db/pledges.ts';
+import { countPledges } from '../../server/domain/pledges.ts';
 import type { FieldValues } from '../../server/domain/fields.ts';
 import type { PledgeView } from '../../server/schemas/pledges.ts';
 import { databases } from '../support/databases.ts';
@@ -180,6 +182,17 @@ describe.each(databases)('on $name', ({ open }) => {
     });
     desk.later(16);
     expect((await mark('2026-0001', { token: token(), mark: 'satisfied' })).status).toBe(409);
+    // Nobody could count what is not in the ledger yet.
+    const carried = { reason: '没有做完', plannedDay: '2026-12-31' };
+    for (const [act, given] of [
+      ['keep', { opinion: '查验属实' }],
+      ['carry', carried],
+    ] as const) {
+      await expect(recordAs(desk, 'director', 'pledge', act, given, id)).rejects.toMatchObject({
+        problem: 'not-in-this-state',
+      });
+    }
+    await desk.context.ledger.enter();
     await recordAs(desk, 'director', 'pledge', 'keep', { opinion: '查验属实' }, id);
     const shown = await view('2026-0001');
     expect(shown).toMatchObject({ state: 'kept', opinion: '查验属实', keptOn: '2026-10-28', mayMark: false });
@@ -191,6 +204,27 @@ describe.each(databases)('on $name', ({ open }) => {
       apart: 1,
     });
     expect((await desk.context.ledger.settle(), await view('2026-0001')).state).toBe('kept');
+  });
+
+  test('what is kept is counted by the day first promised, however often it was carried on', async () => {
+    const counted = async (username: string): Promise<unknown> =>
+      ((await (await (await desk.as(username)).get('/api/desk/topics')).json()) as { pledges: unknown }).pledges;
+    // Promised for 10 December, carried on to the 31st, kept on 28 October.
+    expect(await counted('clerk')).toEqual({ all: 1, due: 0, kept: 0, carried: 0 });
+    desk.later(33);
+    expect(desk.time.toISOString().slice(0, 10)).toBe('2026-11-30');
+    const late = {
+      ...draft,
+      department: 'jyj',
+      plannedDay: '2026-11-30',
+      measures: [{ what: '公示', section: '办公室', by: '2026-11-30' }],
+    };
+    const { id } = await recordAs(desk, 'clerk', 'pledge', 'draft', late);
+    await recordAs(desk, 'director', 'pledge', 'publish', {}, id);
+    await recordAs(desk, 'director', 'pledge', 'carry', { reason: '人手不够', plannedDay: '2027-03-31' }, id);
+    const courses = await pledgeCourses(desk.context.db, 2025);
+    expect(countPledges(courses, '2026-12-11')).toEqual({ all: 2, due: 2, kept: 1, carried: 2 });
+    expect(await counted('other')).toEqual({ all: 1, due: 0, kept: 0, carried: 0 });
   });
 
   test('numbers that are none, and what is no condition of the list, are refused', async () => {

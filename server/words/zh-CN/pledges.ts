@@ -1,7 +1,7 @@
 /** Words of 公开承诺: the public pages, the marks of citizens, the printed sheet, and the hot topics at the desk. */
 
 import type { Day } from '../../domain/day.ts';
-import type { PublicPledgeState } from '../../domain/pledges.ts';
+import type { PledgeCounts, PublicPledgeState } from '../../domain/pledges.ts';
 import type { Mark } from '../../domain/vocabulary.ts';
 import { formatDate, formatDay } from './calendar.ts';
 
@@ -132,6 +132,12 @@ export const pledgeWords = {
     see: '看意见',
     none: '本评议年度还没有同一单位、同一类别三件以上的有效意见。',
     year: (year: number): string => `${year} 评议年度`,
+    kept: (counts: PledgeCounts, percent: string | null): string =>
+      counts.all === 0
+        ? '本评议年度还没有公布公开承诺。'
+        : `本评议年度公布公开承诺 ${counts.all} 项，到期 ${counts.due} 项，已兑现 ${counts.kept} 项${percent === null ? '' : `，兑现率 ${percent}%`}${counts.carried === 0 ? '' : `；结转 ${counts.carried} 项`}。`,
+    keptNote:
+      '兑现率 = 已兑现 ÷ 到期。到期按最初公布的完成时限算，结转不改；评议办确认了才算兑现；到期不足 10 项不列比率。这个数只在工作台看，不对外公布。',
     records: '全部公开承诺（含草拟的）',
     public: '公众看到的公开承诺',
     own: '这里只列你单位的。',
@@ -143,5 +149,6 @@ export const pledgeWords = {
 
 export const pledgeErrors = {
   stillMarking: (until: Day): string => `群众测评到 ${formatDate(until)}才结束，结束以后再确认。`,
+  marksWaiting: '最后一天的测评还没有写进存证本，请十分钟后再试。',
   notMarking: '这项承诺现在不在测评期内。',
 } as const;
