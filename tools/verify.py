@@ -756,6 +756,285 @@ PUBLIC_STATES = {
 }  # fmt: skip
 
 
+# ── 6b. Records beside the cases: what each act needs and makes ───────────────────────────────────────────────────────
+
+OFFICE = {"clerk", "director"}
+DEPARTMENT = {"liaison", "handler", "deputy", "head"}
+LEADERS = {"liaison", "deputy", "head"}
+WRITERS = OFFICE | {"statistician"}
+
+# Kind: (sign of its 文号, fields whose words are published, act by act: states from which, none being the beginning; state
+# afterwards; by whom; further: `number` gives the 文号, `public` makes it public, `not X` must be done by another than did X).
+RECORDS = {
+    "pledge": (
+        "诺",
+        {"title", "matter", "goal", "measures", "leader", "leaderPost", "telephone", "watchTelephone", "progress",
+         "difficulty", "outcome", "reason", "opinion"},
+        {
+            "draft": ((), "drafted", OFFICE | LEADERS, ()),
+            "redraft": (("drafted",), "drafted", OFFICE | LEADERS, ()),
+            "drop": (("drafted",), "dropped", {"director"}, ()),
+            "publish": (("drafted",), "published", {"director"}, ("number", "public")),
+            "report": (("published",), "published", LEADERS, ()),
+            "finish": (("published",), "marking", {"liaison", "head"}, ()),
+            "keep": (("marking",), "kept", {"director"}, ("not finish", "counts")),
+            "carry": (("published", "marking"), "published", {"director"}, ("counts",)),
+        },
+    ),
+    "inspection": (
+        "查",
+        set(),
+        {
+            "write": ((), "written", {"supervisor"}, ("number",)),
+            "cosign": (("written",), "signed", {"supervisor"}, ("not write",)),
+            "review": (("signed",), "reviewed", OFFICE, ()),
+            "convert": (("reviewed",), "converted", OFFICE, ()),
+            "file": (("reviewed",), "filed", OFFICE, ()),
+        },
+    ),
+    "order": (
+        "督",
+        {"reason", "demand", "orderReply", "opinion"},
+        {
+            "issue": ((), "issued", {"director", "system"}, ("number", "public")),
+            "answer": (("issued",), "answered", LEADERS, ()),
+            "sendBack": (("answered",), "issued", {"director"}, ()),
+            "lift": (("answered",), "lifted", {"director"}, ()),
+        },
+    ),
+    "letter": (
+        "函",
+        set(),
+        {
+            "issue": ((), "issued", OFFICE, ("number",)),
+            "answer": (("issued",), "answered", OFFICE | {"citizen"}, ()),
+            "lapse": (("issued",), "lapsed", OFFICE | {"system"}, ()),
+        },
+    ),
+    "supervisor": (
+        "聘",
+        {"holderName", "workplace", "certificate"},
+        {
+            "propose": ((), "proposed", OFFICE, ()),
+            "appoint": (("proposed",), "appointed", {"director"}, ("number", "public")),
+            "registerKey": (("appointed",), "appointed", {"supervisor"}, ()),
+            "renew": (("appointed",), "appointed", {"director"}, ()),
+            "end": (("proposed", "appointed"), "ended", {"director", "system"}, ()),
+        },
+    ),
+    "report": (
+        "报",
+        set(),
+        {
+            "fill": ((), "filled", {"liaison", "handler"}, ()),
+            "approve": (("filled",), "approved", {"deputy", "head"}, ("number",)),
+            "sendBack": (("filled", "approved"), "returned", OFFICE | {"deputy", "head"}, ()),
+            "refill": (("returned",), "filled", {"liaison", "handler"}, ()),
+        },
+    ),
+    "bulletin": (
+        "通",
+        {"overview", "problems", "requirements", "typical"},
+        {
+            "draft": ((), "drafted", WRITERS, ()),
+            "redraft": (("drafted",), "drafted", WRITERS, ()),
+            "issue": (("drafted",), "issued", {"director"}, ("number", "public")),
+        },
+    ),
+    "analysis": (
+        "析",
+        {"title", "overview", "problems", "typical", "requirements"},
+        {
+            "draft": ((), "drafted", WRITERS, ()),
+            "redraft": (("drafted",), "drafted", WRITERS, ()),
+            "issue": (("drafted",), "issued", {"director"}, ("number", "public")),
+        },
+    ),
+    "sample": (
+        "抽",
+        set(),
+        {
+            "announce": ((), "announced", {"director"}, ("number", "public")),
+            "draw": (("announced",), "drawn", OFFICE, ()),
+        },
+    ),
+}  # fmt: skip
+MARKS = ("satisfied", "fairly", "dissatisfied")
+
+
+class Record:
+    """A record as the log tells of it: its facts, as /open/records publishes them, and what they are judged by."""
+
+    def __init__(self, entry: dict):
+        is_pledge = entry["kind"] == "pledge"
+        self.facts: dict = {
+            "id": entry["id"], "kind": entry["kind"], "number": None, "state": "", "department": None,
+            "begun": entry["day"], "moved": entry["day"], "body": {},
+            "marks": dict.fromkeys((*MARKS, "apart"), 0) if is_pledge else None,
+        }  # fmt: skip
+        self.last = 0
+        self.wrote: dict[str, str] = {}
+        self.phones: set[str] = set()
+        # Fields with words, by act; and the act that made it public.
+        self.words: list[tuple[int, list[str]]] = []
+        self.public_since: int | None = None
+
+    def snapshot(self) -> dict:
+        """The facts as they are now."""
+        marks = self.facts["marks"]
+        return {**self.facts, "body": dict(self.facts["body"]), "marks": None if marks is None else dict(marks)}
+
+    def public_words(self) -> set[tuple]:
+        """Places of words that everybody may read: the newest before it became public, and all later ones."""
+        if self.public_since is None:
+            return set()
+        newest: dict[str, int] = {}
+        later = set()
+        for step, names in self.words:
+            for name in names:
+                if name not in RECORDS[self.facts["kind"]][1]:
+                    continue
+                if step <= self.public_since:
+                    newest[name] = step
+                else:
+                    later.add((self.facts["id"], step, name))
+        return later | {(self.facts["id"], step, name) for name, step in newest.items()}
+
+
+class Records:
+    """Records beside the cases and the marks that citizens give a 公开承诺."""
+
+    def __init__(self, ledger: Ledger):
+        self.ledger = ledger
+        self.all: dict[str, Record] = {}
+        self.acts = 0
+        self.marks = 0
+        self.numbers: dict[str, str] = {}
+
+    def take(self, index: int, entry: dict) -> None:
+        """The next act: it must follow from the table."""
+        self.acts += 1
+        record = self.all.setdefault(entry["id"], Record(entry))
+        facts, act = record.facts, entry["act"]
+        name = f"记录 {entry.get('no') or facts['number'] or entry['id']} 第 {entry['n']} 步 {act}"
+        sources, to, roles, further = RECORDS[entry["kind"]][2][act]
+        if entry["kind"] != facts["kind"]:
+            raise ValueError(f"{name}：另一种记录用了同一个编码")
+        if entry["n"] != record.last + 1:
+            self.ledger.wrong(index, f"{name}：前一条是第 {record.last} 步，中间有缺失或重复")
+        if (facts["state"] not in sources) if facts["state"] else sources:
+            self.ledger.wrong(index, f"{name}：当时是 {facts['state'] or '还没有'}，不能这样办")
+        if entry["to"] != to:
+            self.ledger.wrong(index, f"{name}：写成 {entry['to']}，应是 {to}")
+        self.check_actor(index, name, record, entry, roles, further)
+        self.check_day(index, name, record, entry)
+        self.check_number(index, name, record, entry, "number" in further)
+        self.check_given(index, name, record, entry, "counts" in further)
+        self.follow(record, entry, "public" in further)
+
+    def check_actor(self, index: int, name: str, record: Record, entry: dict, roles: set, further: tuple) -> None:
+        """Who acted: a role that may, of the department it is about, and where two must, not the same twice."""
+        given = entry.get("g", {})
+        if entry["by"] not in roles:
+            self.ledger.wrong(index, f"{name}：写的是 {entry['by']}，这个岗位不能这样办")
+        if (entry["by"] in ("citizen", "system")) == ("a" in entry):
+            self.ledger.wrong(index, f"{name}：经办人的写法不对")
+        department = given.get("department", record.facts["department"])
+        if entry["by"] in DEPARTMENT and entry.get("d") != department:
+            self.ledger.wrong(index, f"{name}：不是这个单位的记录")
+        for other in (one[4:] for one in further if one.startswith("not ")):
+            if entry.get("a") is not None and record.wrote.get(other) == entry["a"]:
+                self.ledger.wrong(index, f"{name}：要由另一个人来做")
+
+    def check_day(self, index: int, name: str, record: Record, entry: dict) -> None:
+        """Days only go forward, and none is made up long afterwards: what is due is entered before anything is published."""
+        datetime.date.fromisoformat(entry["day"])
+        if entry["day"] < record.facts["moved"]:
+            self.ledger.wrong(index, f"{name}：日期 {entry['day']} 早于前一步的 {record.facts['moved']}")
+        published = self.ledger.publications[-1]["day"] if self.ledger.publications else entry["day"]
+        if days_between(entry["day"], published) > 14:
+            self.ledger.wrong(index, f"{name}：日期是 {entry['day']}，{published} 公布时早该存入")
+
+    def check_number(self, index: int, name: str, record: Record, entry: dict, gives: bool) -> None:
+        """文号 are given with one act, in the year of that act, and to one record each."""
+        number = entry.get("no")
+        if (number is not None) != (gives and record.facts["number"] is None):
+            self.ledger.wrong(index, f"{name}：编号漏写或重写")
+        if number is None:
+            return
+        sign, year, _ = parts_of(number)
+        if not sign.endswith(RECORDS[entry["kind"]][0]) or year != entry["day"][:4]:
+            self.ledger.wrong(index, f"{name}：编号 {number} 的种类或年份不对")
+        if number in self.numbers:
+            self.ledger.wrong(index, f"{name}：编号 {number} 用了两次")
+        self.numbers[number] = entry["day"]
+
+    def check_given(self, index: int, name: str, record: Record, entry: dict, counts: bool) -> None:
+        """What is named is in the log, and marks are counted as they are there."""
+        given = entry.get("g", {})
+        for case_id in [*given.get("cases", []), *([given["caseId"]] if "caseId" in given else [])]:
+            if case_id not in self.ledger.cases:
+                self.ledger.wrong(index, f"{name}：所列的案件 {case_id} 还没有存入")
+        if "evidence" in given and "evidence" not in entry.get("w", {}):
+            self.ledger.wrong(index, f"{name}：佐证材料没有承诺值")
+        counted = given.get("marksCounted")
+        is_due = counts and record.facts["state"] == "marking"
+        if (is_due or counted is not None) and counted != record.facts["marks"]:
+            self.ledger.wrong(index, f"{name}：测评票数写 {shown(counted)}，存证本里是 {shown(record.facts['marks'])}")
+
+    def follow(self, record: Record, entry: dict, publishes: bool) -> None:
+        """The record after an act."""
+        facts, given = record.facts, entry.get("g", {})
+        facts["state"], facts["moved"] = entry["to"], max(facts["moved"], entry["day"])
+        facts["number"] = facts["number"] or entry.get("no")
+        facts["department"] = given.get("department", facts["department"])
+        facts["body"].update(given)
+        record.last = entry["n"]
+        if "a" in entry:
+            record.wrote[entry["act"]] = entry["a"]
+        if publishes and record.public_since is None:
+            record.public_since = entry["n"]
+        record.words.append((entry["n"], list(entry.get("w", {}))))
+
+    def mark(self, index: int, entry: dict) -> None:
+        """A citizen marks a 公开承诺: while it is asked for, and once for each phone."""
+        self.marks += 1
+        record = self.all.get(entry["p"])
+        if record is None or record.facts["state"] != "marking":
+            self.ledger.wrong(index, f"给不在测评中的承诺 {entry['p']} 打了分")
+        if record is None or record.facts["marks"] is None:
+            return
+        if entry["k"] in record.phones:
+            self.ledger.wrong(index, f"同一部手机给 {record.facts['number']} 打了两次分")
+        record.phones.add(entry["k"])
+        if entry["m"] not in MARKS:
+            raise ValueError(f"没有这种测评 {entry['m']}")
+        record.facts["marks"]["apart" if entry.get("f") is True else entry["m"]] += 1
+
+    def check_numbers(self) -> None:
+        """文号 of a kind and a year have no gap. 督办 share theirs with those of cases, whose papers are not in the log."""
+        series: dict[tuple, set[int]] = {}
+        last: dict[tuple, int] = {}
+        for number, day in self.numbers.items():
+            sign, year, count = parts_of(number)
+            if sign.endswith("督"):
+                continue
+            series.setdefault((sign, year), set()).add(count)
+            if days_between(day, self.ledger.today) > 31:
+                last[sign, year] = max(last.get((sign, year), 0), count)
+        for (sign, year), count in sorted(last.items()):
+            for missing in sorted(set(range(1, count)) - series[sign, year]):
+                self.ledger.check.differ(f"缺少 {sign}〔{year}〕{missing:04}号：编号不连续，这一份被拿掉了")
+
+
+def parts_of(number: str) -> tuple[str, str, int]:
+    """澜评诺〔2026〕0007号 as 澜评诺, 2026 and 7."""
+    match = re.fullmatch(r"(.+)〔(\d{4})〕(\d{4,})号", number)
+    if match is None:
+        raise ValueError(f"文号 {number}")
+    return match[1], match[2], int(match[3])
+
+
 # ── 7. The ledger, entry by entry ─────────────────────────────────────────────────────────────────────────────────────
 
 MINIMUM_CELL = 10
@@ -1009,6 +1288,8 @@ class State:
         self.opened = dict(ledger.ratings.opened)
         self.unknown = dict(ledger.ratings.unknown)
         self.appealed = set(ledger.ratings.appealed)
+        self.records = {key: one.snapshot() for key, one in ledger.records.all.items()}
+        self.record_words = set().union(*(one.public_words() for one in ledger.records.all.values()))
         self.texts = {case_id: case.text_at for case_id, case in ledger.cases.items() if case.has_public_text()}
 
 
@@ -1037,6 +1318,7 @@ class Ledger:
         # How many entries there are of each type.
         self.counts: dict[str, int] = {}
         self.published_at: list[tuple[int, dict]] = []
+        self.records = Records(self)
         self.lots = Lots(self)
         self.supervisors = Supervisors(self)
 
@@ -1144,6 +1426,7 @@ class Ledger:
         """One act on a record beside the cases."""
         kind = entry["kind"]
         self.today = max(self.today, entry["day"])
+        self.records.take(index, entry)
         if kind == "sample":
             self.lots.take_record(index, entry)
         elif kind == "supervisor":
@@ -1152,6 +1435,10 @@ class Ledger:
             self.supervisors.take_inspection(index, entry)
         for field, hidden in entry.get("w", {}).items():
             self.words[(entry["id"], entry["n"], field)] = hidden
+
+    def take_mark(self, index: int, entry: dict) -> None:
+        """A citizen marked a 公开承诺."""
+        self.records.mark(index, entry)
 
     def check_day(self, index: int, name: str, case: Case, entry: dict) -> None:
         """The days of a case's history only go forward."""
@@ -1233,6 +1520,7 @@ READERS = {
     "flag": Ledger.take_flag,
     "publish": Ledger.take_publish,
     "record": Ledger.take_record,
+    "mark": Ledger.take_mark,
     "case.new": Ledger.take_case,
 }
 
@@ -1620,7 +1908,42 @@ def required_files(state: State, city: dict) -> list[str]:
     """What a publication must bind."""
     years = [f"cases/{year}.{kind}" for year in city["years"] for kind in ("ndjson", "csv")]
     departments = [f"dept/{row['code']}.json" for row in city["departments"]]
-    return ["city.json", "figures.json", "figures.csv", "departments.csv", "dictionary.json", *years, *departments]
+    records = ["records.ndjson", "records.csv"]
+    fixed = ["city.json", "figures.json", "figures.csv", "departments.csv", "dictionary.json"]
+    return [*fixed, *records, *years, *departments]
+
+
+def check_records(check: Check, published: Published, ledger: Ledger) -> None:
+    """The published facts of every record follow from its entries; the CSV file says the same."""
+    expected = dict(ledger.published.records)
+    for line in published.lines("records.ndjson"):
+        facts = expected.pop(line["id"], None)
+        if facts is None:
+            check.differ(f"records.ndjson：记录 {line['id']} 在存证本里没有，或者重复")
+        else:
+            check.compare(f"记录 {facts['number'] or facts['id']}", line, facts)
+    for facts in expected.values():
+        check.differ(f"记录 {facts['number'] or facts['id']}：存证本里有，records.ndjson 里没有")
+    lines = published.csv("records.csv")
+    if sorted(bare(line["id"]) for line in lines) != sorted(ledger.published.records):
+        check.differ("records.csv 与 records.ndjson 不是同样的记录")
+    for line in lines:
+        facts = ledger.published.records.get(bare(line["id"]))
+        if facts is not None:
+            compare_line(check, f"records.csv 记录 {facts['number'] or facts['id']}", line, record_cells(facts))
+    said = ledger.records
+    check.summary = f"{len(said.all):,} 份共 {said.acts:,} 步，群众测评 {said.marks:,} 份，都由存证本重放得出"
+
+
+def record_cells(facts: dict) -> dict:
+    """The facts of a record under the names of columns."""
+    marks = facts["marks"] or {}
+    cells = {name: value for name, value in facts.items() if name != "marks"}
+    return {
+        **cells,
+        "body": canonical(facts["body"]).decode(),
+        **{f"marks_{name}": marks.get(name) for name in (*MARKS, "apart")},
+    }
 
 
 def check_openings(check: Check, published: Published, ledger: Ledger) -> dict[str, int]:
@@ -1714,11 +2037,13 @@ def check_texts(check: Check, published: Published, ledger: Ledger) -> None:
     The text of each public case is there, and the reason of each 申诉.
     """
     seen = set()
+    public = set().union(*(record.public_words() for record in ledger.records.all.values()))
     for line in published.lines("texts.ndjson"):
         place = (line["id"], line["n"], line["f"])
         # An 意见 commits to an object with its text; a field of an act commits to the words themselves.
         content = {"text": line["v"]} if place[1:] == (1, "text") else line["v"]
-        if place in seen or place not in ledger.words:
+        is_hidden = place[0] in ledger.records.all and place not in public
+        if place in seen or place not in ledger.words or is_hidden:
             check.differ(f"{name_of(place)}：存证本里没有这段文字的承诺，或重复")
         elif commitment(content, line["s"]) != ledger.words[place]:
             check.differ(f"{name_of(place)}：公开的文字与当初的承诺不符")
@@ -1730,6 +2055,8 @@ def check_texts(check: Check, published: Published, ledger: Ledger) -> None:
         case = ledger.cases[case_id]
         if case.has_public_text() and not {(case_id, n, "publicText") for n in (step, case.text_at)} & seen:
             check.differ(f"案件 {case.facts['number'] or case_id}：应公开的意见文字没有公开")
+    for place in sorted(ledger.published.record_words - seen):
+        check.differ(f"{name_of(place)}：应公开的文字没有公开")
     for target in ledger.published.appealed:
         if (target, 0, "reason") not in seen:
             check.differ(f"评价 {target} 因申诉另计，没有公开理由")
@@ -2105,6 +2432,7 @@ def verify(source, since: bytes | None, key: str | None, witnesses: list[str]) -
     report.checks.append(replay)
     with replay:
         ledger.check_numbers()
+        ledger.records.check_numbers()
         locks = ledger.check_locks()
         ledger.lots.check(tree)
         ledger.supervisors.check()
@@ -2189,6 +2517,8 @@ def check_open_data(report: Report, published: Published, ledger: Ledger, city, 
         levels = check_openings(check, published, ledger)
     with report.check("每件意见的情况") as check:
         check_cases(check, published, ledger.published, city, starts_on)
+    with report.check("承诺、督办等记录") as check:
+        check_records(check, published, ledger)
     with report.check("公布的数字") as check:
         counted = City(ledger.published, city, levels, starts_on)
         report.figures = {**counted.figures(), "city": pick(city, "name", "organizer", "demonstration")}

@@ -130,9 +130,15 @@ const givenTo = (act: Takes) =>
     )
     .strict();
 
-/** What an act on a record takes; fields that its table does not name are refused. */
-export const recordGiven = (kind: RecordKind, act: string): z.ZodType<FieldValues, FieldValues> =>
-  givenTo(recordActOf(kind, act) ?? {}) as unknown as z.ZodType<FieldValues, FieldValues>;
+/** What an act on a record takes; fields that its table does not name are refused. A department need not say which one it is. */
+export function recordGiven(kind: RecordKind, act: string): z.ZodType<FieldValues, FieldValues> {
+  const { needs = [], may = [] } = recordActOf(kind, act) ?? {};
+  const isOwn = (name: FieldName): boolean => name === 'department';
+  return givenTo({
+    needs: needs.filter((name) => !isOwn(name)),
+    may: [...needs.filter(isOwn), ...may],
+  }) as unknown as z.ZodType<FieldValues, FieldValues>;
+}
 
 const requestOf = (act: ActName) =>
   z

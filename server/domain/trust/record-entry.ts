@@ -8,7 +8,7 @@ import { type RecordKind, recordKindOf } from '../records.ts';
 import { redact } from '../redaction.ts';
 import type { Role } from '../roles.ts';
 import type { Mark } from '../vocabulary.ts';
-import type { Canonical } from './canonical.ts';
+import { type Canonical, canonicalJson } from './canonical.ts';
 import { toBase64Url, utf8ToBytes } from './encoding.ts';
 import { canonicalWords, pseudonym } from './entries.ts';
 
@@ -71,7 +71,9 @@ export function openFields(given: FieldValues): Record<string, Canonical> {
   const open: Record<string, Canonical> = {};
   for (const [name, value] of Object.entries(given) as [FieldName, unknown][]) {
     if (value === undefined || isWords(name)) continue;
-    open[name] = fields[name].kind === 'files' ? (value as string[]).length : (value as Canonical);
+    const told = fields[name].kind === 'files' ? (value as string[]).length : (value as Canonical);
+    // As a reader of the log gets it, whatever order its parts had here.
+    open[name] = JSON.parse(canonicalJson(told)) as Canonical;
   }
   return open;
 }
