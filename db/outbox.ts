@@ -8,8 +8,9 @@ import type { Database, OutboxTable } from './tables.ts';
 export interface Message {
   kind: NoticeKind;
   subject: string;
-  /** Id of the case, for the link. */
+  /** Id of the case or the record that it leads to. */
   caseId: string | null;
+  recordId: string | null;
   /** Code of the department that is told; null for the office. */
   department: string | null;
   day: string;

@@ -578,6 +578,7 @@ export interface NoticeTable {
   subject: string;
   case_id: string | null;
   day: string;
+  record_id: string | null;
   at: string;
   read_at: string | null;
 }

@@ -146,6 +146,7 @@ create table notice (
   kind text not null,
   subject text not null,
   case_id text,
+  record_id text,
   day text not null,
   at text not null,
   read_at text

@@ -14,8 +14,15 @@ export async function letterheadOf({ db, env }: Context): Promise<Letterhead> {
   const city = (await findSetting(db, 'city'))?.name ?? '';
   const desk = env.publicUrl === undefined ? null : `${env.publicUrl}${env.basePath}/desk`;
   return {
-    of: ({ kind, subject, caseId }) => {
-      const link = desk === null ? null : caseId === null ? `${desk}/inbox` : `${desk}/cases/${caseId}`;
+    of: ({ kind, subject, caseId, recordId }) => {
+      const link =
+        desk === null
+          ? null
+          : caseId !== null
+            ? `${desk}/cases/${caseId}`
+            : recordId !== null
+              ? `${desk}/records/item/${recordId}`
+              : `${desk}/inbox`;
       return {
         title: messageWords.title(city, kind === 'test' ? messageWords.testKind : noticeKindWords[kind]),
         lines: [subject, ...(link === null ? [] : [messageWords.look(link)])],

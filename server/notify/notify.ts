@@ -18,6 +18,8 @@ export interface Notification {
   to: Addressees;
   /** Id of the case that it links to. */
   caseId?: string | undefined;
+  /** Id of the record that it links to. */
+  recordId?: string | undefined;
   /** Number, department, act and dates only; never what a citizen wrote or left. */
   subject: string;
   /** The city's day. */
@@ -36,7 +38,7 @@ const morning = 8 * 60 * 60 * 1000;
 export async function notify(
   trx: Transaction<Database>,
   { now }: Pick<Context, 'now'>,
-  { kind, about, to, caseId, subject, day, byCitizen = false }: Notification,
+  { kind, about, to, caseId, recordId, subject, day, byCitizen = false }: Notification,
 ): Promise<void> {
   const at = byCitizen ? day : instantText(now());
   const accounts = await findAddressees(trx, to);
@@ -48,6 +50,7 @@ export async function notify(
       kind,
       subject,
       case_id: caseId ?? null,
+      record_id: recordId ?? null,
       day,
       at,
       read_at: null,
@@ -63,7 +66,7 @@ export async function notify(
     channels.map(({ id }) => ({
       id: idOfToken(`message\n${kind}\n${about}\n${department ?? ''}\n${id}`),
       channelId: id,
-      message: { kind, subject, caseId: caseId ?? null, department, day },
+      message: { kind, subject, caseId: caseId ?? null, recordId: recordId ?? null, department, day },
     })),
     { madeAt: at, nextAt: byCitizen ? morningAfter(day) : at },
   );

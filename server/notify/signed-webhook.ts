@@ -29,11 +29,11 @@ export const webhookSignature = (secret: string, id: string, seconds: number, bo
     .digest('base64')}`;
 
 /** What is sent: the day is all that is told of the time, because some of it is of a citizen's doing. */
-export const webhookBody = ({ message: { kind, subject, caseId, department, day }, link }: Attempt): string =>
+export const webhookBody = ({ message: { kind, subject, caseId, recordId, department, day }, link }: Attempt): string =>
   JSON.stringify({
     type: `notice.${kind}`,
     timestamp: `${day}T00:00:00+08:00`,
-    data: { kind, subject, case: caseId, department, day, url: link },
+    data: { kind, subject, case: caseId, record: recordId, department, day, url: link },
   });
 
 /** @throws NotDelivered when there is no answer */

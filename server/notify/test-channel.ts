@@ -18,6 +18,7 @@ export async function testChannel(context: Context, channel: Channel): Promise<T
     kind: 'test' as const,
     subject: messageWords.test,
     caseId: null,
+    recordId: null,
     department: channel.department,
     day: dayOf(context.now()),
   };

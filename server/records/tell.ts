@@ -33,6 +33,7 @@ export async function tellOfRecord(
       ...(file.department !== null && { department: file.department }),
       ...(actor.account !== undefined && { except: [actor.account] }),
     },
+    recordId: file.id,
     subject: recordSubject({ ...file, act, departmentName: department?.name ?? null }),
     day,
     byCitizen: actor.role === 'citizen',

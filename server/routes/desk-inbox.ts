@@ -48,6 +48,7 @@ export const deskInboxRoutes = newRoutes()
             kindName: noticeKindWords[row.kind],
             subject: row.subject,
             caseId: row.case_id,
+            recordId: row.record_id,
             at: row.at,
             isRead: row.read_at !== null,
           })),
@@ -74,7 +75,10 @@ export const deskInboxRoutes = newRoutes()
       const found = await findNotice(db, accountId, id);
       if (found === undefined) throw new Problem('not-found');
       await markRead(db, accountId, { id }, instantText(now()));
-      return c.json({ caseId: found.case_id, unread: await countUnread(db, accountId) }, 200);
+      return c.json(
+        { caseId: found.case_id, recordId: found.record_id, unread: await countUnread(db, accountId) },
+        200,
+      );
     },
   )
   .openapi(

@@ -54,7 +54,7 @@ const mail = z
     /** Empty: as it is. */
     password: secret,
     from: mailbox,
-    recipients: z.array(mailbox).min(1).max(20),
+    recipients: z.array(mailbox).min(1, { error: channelErrors.recipients }).max(20),
   })
   .strict();
 const byAddress = <Kind extends 'wecom' | 'dingtalk' | 'feishu' | 'webhook'>(kind: Kind) =>

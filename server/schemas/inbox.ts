@@ -11,7 +11,7 @@ export const inboxQuery = z.object({
   after: z.string().max(120).optional(),
 });
 
-/** `at` is an instant, or a day where a citizen caused it; `caseId` is null where there is nothing to open. */
+/** `at` is an instant, or a day where a citizen caused it; both ids are null where there is nothing to open. */
 export const notice = z
   .object({
     id: z.string(),
@@ -19,6 +19,7 @@ export const notice = z
     kindName: z.string(),
     subject: z.string(),
     caseId: z.string().nullable(),
+    recordId: z.string().nullable(),
     at: z.string(),
     isRead: z.boolean(),
   })
@@ -31,5 +32,7 @@ export const inbox = z
 
 export const noticeInPath = z.object({ id: z.string().regex(/^[\w-]{43}$/) });
 
-export const noticeRead = z.object({ caseId: z.string().nullable(), unread: z.int() }).openapi('NoticeRead');
+export const noticeRead = z
+  .object({ caseId: z.string().nullable(), recordId: z.string().nullable(), unread: z.int() })
+  .openapi('NoticeRead');
 export const inboxRead = z.object({ read: z.int() }).openapi('InboxRead');

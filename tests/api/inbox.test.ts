@@ -95,7 +95,11 @@ describe.each(databases)('$name', ({ open }) => {
     expect(await unreadOf(liaison)).toBe(3);
     const [first] = (await inboxOf(liaison)).items;
     expect((await head.post(`/api/desk/inbox/${first?.id}/read`)).status).toBe(404);
-    expect(await (await liaison.post(`/api/desk/inbox/${first?.id}/read`)).json()).toEqual({ caseId: null, unread: 2 });
+    expect(await (await liaison.post(`/api/desk/inbox/${first?.id}/read`)).json()).toEqual({
+      caseId: null,
+      recordId: null,
+      unread: 2,
+    });
     expect((await inboxOf(liaison, '?only=unread')).items).toHaveLength(2);
     expect(await (await liaison.post('/api/desk/inbox/read')).json()).toEqual({ read: 2 });
     expect(await unreadOf(liaison)).toBe(0);

@@ -117,6 +117,7 @@ describe.each(databases)('$name', ({ open }) => {
         kind: 'claimed',
         subject: '案件 2026-0123（城管局）：申请销号，请审核a',
         case: 'case-1',
+        record: null,
         department: null,
         day: '2026-10-12',
         url: 'https://wanping.test/desk/cases/case-1',

@@ -36,6 +36,7 @@ export const deskWords = {
   signOut: '退出登录',
   password: '修改密码',
   inbox: '收件箱',
+  inboxWith: (unread: number): string => `收件箱 ${unread > 999 ? '999+' : unread}`,
   unread: '条未读',
   back: '回到工作台',
   errorTitle: (title: string): string => `有错误：${title}`,

@@ -229,6 +229,7 @@ export const channelErrors = {
   mailbox: '邮箱地址写得不对',
   host: '只写服务器名或 IP 地址，例如 smtp.example.gov.cn，不带 https:// 和端口',
   events: '请至少勾选一类通知',
+  recipients: '请至少填一个收件邮箱',
   kind: '通道的种类不能改，请另建一个',
   missingUrl: '请填写机器人或接收系统给的完整地址',
   url: '要以 https:// 开头的完整地址，里面不带用户名和密码',

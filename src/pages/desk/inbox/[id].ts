@@ -9,8 +9,9 @@ export const GET: APIRoute = async (context) => {
   if (visit instanceof Response) return visit;
   const answer = await visit.api.desk.inbox[':id'].read.$post({ param: { id: context.params['id'] ?? '' } });
   if (!answer.ok) return sendOn(context, `${href('/desk/inbox')}?done=gone`);
-  const { caseId } = await answer.json();
-  return sendOn(context, caseId === null ? href('/desk/inbox') : href(`/desk/cases/${caseId}`));
+  const { caseId, recordId } = await answer.json();
+  if (caseId !== null) return sendOn(context, href(`/desk/cases/${caseId}`));
+  return sendOn(context, recordId === null ? href('/desk/inbox') : href(`/desk/records/item/${recordId}`));
 };
 
 /** What a visit asks of a page. */
