@@ -1157,11 +1157,12 @@ class Lots:
             sample = self.samples.get(sample_id)
             if sample is None or sample["given"]["frame"] != "claimed" or case_id not in sample["drawn"]:
                 self.ledger.wrong(index, f"{name}：抽查记录里没有抽中它")
+        today = max((one["day"] for one in self.ledger.publications), default="")
         for sample in self.samples.values():
             if sample["on"] is None or sample["given"]["frame"] != "claimed":
                 continue
             for case in (self.ledger.cases[one] for one in sample["drawn"] if one in self.ledger.cases):
-                if not case.drawn and was_claimed(case) and days_between(sample["on"], self.ledger.today) > 31:
+                if not case.drawn and was_claimed(case) and days_between(sample["on"], today) > 31:
                     self.ledger.check.differ(f"案件 {case.facts['number']} 抽中了（{sample['name']}），却没有交去核查")
 
 
