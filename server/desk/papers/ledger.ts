@@ -79,12 +79,12 @@ function cellsOf(
     listText([...sections, ...(person ? [person] : [])]),
     plan.telephone ?? given('accept').telephone ?? '',
     listText(file.coDepartments.map((code) => refOf(code, names).name)),
-    due ? formatDate(due) : '',
+    due ?? '',
     percentText(file.percent),
     given('progress').difficulty ?? '',
     publicOutcome ?? '',
     file.result ? resultWords[file.result] : '',
     stateWords[file.state],
-    file.closedOn ? formatDate(file.closedOn) : '',
+    file.closedOn ?? '',
   ];
 }
