@@ -126,7 +126,14 @@ export const pledgeWords = {
   topics: {
     title: '承诺建议',
     lead: '本评议年度群众反映最集中的问题：同一单位、同一类别有效意见三件以上。办得不能只是一件一件改的，建议拟成公开承诺。',
-    columns: { department: '单位', topic: '类别', cases: '有效意见', open: '还没办结', pledges: '已有承诺', act: '' },
+    columns: {
+      department: '单位',
+      topic: '类别',
+      cases: '有效意见',
+      open: '还没办结',
+      pledges: '已有承诺',
+      act: '办理',
+    },
     unit: '件',
     draft: '拟承诺',
     see: '看意见',

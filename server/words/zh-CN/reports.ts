@@ -32,7 +32,7 @@ export const reportWords = {
   monthly: {
     lead: '每月五日前报上月的整改情况，遇休息日顺延。数字由系统按你单位的案件算到月底，不用填；你单位写做了什么、下月怎么做、有什么困难，分管领导或主要负责人审核。',
     officeLead: '各单位每月五日前报上月整改月报，遇休息日顺延。数字由系统算到月底。',
-    columns: { month: '月份', due: '报送期限', state: '状态', number: '编号', department: '单位', act: '' },
+    columns: { month: '月份', due: '报送期限', state: '状态', number: '编号', department: '单位', act: '办理' },
     states: { filled: '待领导审核', approved: '已报送', returned: '退回补充', missing: '还没有报' } as Readonly<
       Record<string, string>
     >,
