@@ -104,9 +104,14 @@ async function paperView(
   if (paper === undefined) throw new Problem('not-found');
   const names = await departmentNames(context.db);
   const own = ownOf(staff);
-  const isReadable = ({ department }: { department: string }): boolean => own === undefined || department === own;
-  const dispatch = kind === 'dispatch' ? (paper.content as DispatchContent).departments.filter(isReadable) : [];
-  const check = kind === 'check' ? (paper.content as CheckContent).departments.filter(isReadable) : [];
+  // In the order of classes and departments, as everywhere.
+  const places = [...names.keys()];
+  const readable = <Part extends { department: string }>(parts: readonly Part[]): Part[] =>
+    parts
+      .filter(({ department }) => own === undefined || department === own)
+      .toSorted((a, b) => places.indexOf(a.department) - places.indexOf(b.department));
+  const dispatch = kind === 'dispatch' ? readable((paper.content as DispatchContent).departments) : [];
+  const check = kind === 'check' ? readable((paper.content as CheckContent).departments) : [];
   const papers = await paperRefs(context, kind);
   const place = papers.findIndex((one) => one.period === period);
   const { organizer } = await getSetting(context.db, 'city');

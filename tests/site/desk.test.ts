@@ -147,13 +147,18 @@ describe('设置一座城市', () => {
     await expectAccessible(page);
   });
 
-  test('the calendar of a year is entered as it is read out, and a line that cannot be read is named', async () => {
+  test('the calendar of a year is entered as it was published, a line that cannot be read is named, and what it moves is said first', async () => {
     const page = await deskOf('guanli');
     await page.goto(`${server.url}/desk/admin/calendar?year=2031`);
     await page.getByLabel('放假和调休安排').fill('2031-10-01 至 2031-10-07 放假 国庆节\n十月十一日上班');
-    await page.getByRole('button', { name: '保存这一年' }).click();
-    await page.getByRole('alert').filter({ hasText: '第 2 行看不懂' }).waitFor();
-    await page.getByLabel('放假和调休安排').fill('2031-10-01 至 2031-10-07 放假 国庆节\n2031-10-11 上班 国庆节');
+    await page.getByRole('button', { name: '先看影响，再保存' }).click();
+    await page.getByRole('alert').filter({ hasText: '第 2 行“十月十一日上班”看不懂' }).waitFor();
+    await page
+      .getByLabel('放假和调休安排')
+      .fill('一、国庆节：10月1日（周三）至7日（周二）放假调休，共7天。10月11日（周六）上班。');
+    await page.getByRole('button', { name: '先看影响，再保存' }).click();
+    await page.getByText('读到放假 7 天、调休上班 1 天').waitFor();
+    await expectAccessible(page);
     await page.getByRole('button', { name: '保存这一年' }).click();
     await page.getByRole('cell', { name: '调休上班' }).waitFor();
     expect(await page.locator('tbody tr').count()).toBe(2);
