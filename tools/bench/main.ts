@@ -6,6 +6,7 @@ import { makeDemonstration } from '../../tests/support/demonstration.ts';
 import { root } from '../prepare.mjs';
 import { measureFigures } from './figures.ts';
 import { measureLedger } from './ledger.ts';
+import { measureLists } from './lists.ts';
 import { measurePages } from './pages.ts';
 import { measurePhone } from './phone.ts';
 import { startGenerator, temporaryFolder } from './processes.ts';
@@ -53,6 +54,7 @@ const measurements: Record<string, () => Promise<Section>> = {
   rest: () => measureRest(folder.path),
   figures: () => measureFigures(folder.path),
   ledger: () => measureLedger(folder.path),
+  lists: () => measureLists(folder.path),
 };
 const wanted = values.only?.split(',') ?? Object.keys(measurements);
 const sections: Section[] = [];
