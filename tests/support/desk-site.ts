@@ -1,5 +1,5 @@
 /** A small city with everybody's account, served to real browsers; what happened there before is lived over the API beforehand, in its own time. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
@@ -35,10 +35,10 @@ export interface Officer {
   open(id: string): Promise<void>;
   /** Headings of the forms that the case offers now. */
   offers(): Promise<string[]>;
-  /** Fills in and sends the form under a heading, and waits until the page says that it is done. */
-  does(heading: string, button: string, fill?: (form: Locator) => Promise<void>): Promise<void>;
+  /** Fills in and sends the form with a button, and waits until the page says that it is done; the heading says the same as the button. */
+  does(button: string, fill?: (form: Locator) => Promise<void>, heading?: string): Promise<void>;
   /** The same where it is refused. @returns what the page says about it */
-  isRefused(heading: string, button: string, fill?: (form: Locator) => Promise<void>): Promise<string>;
+  isRefused(button: string, fill?: (form: Locator) => Promise<void>): Promise<string>;
   /** Everything that the page says. */
   reads(): Promise<string>;
 }
@@ -59,6 +59,11 @@ export async function openDeskSite<T>(
   const cast = castOf(await testDesk(db));
   cast.desk.time = new Date(`${addDays(today(), -daysAgo)}T02:00:00Z`);
   const given = await beforehand(cast);
+  // The log that has begun goes on under the same keys, and evidence is still there.
+  for (const kept of ['keys', 'files']) {
+    const from = join(cast.desk.context.env.dataDir, kept);
+    if (existsSync(from)) cpSync(from, join(dataDir, kept), { recursive: true });
+  }
   await cast.close();
   const server = await startServer({ dataDir, env: { ALTCHA_COST: '100' } });
   const visitors: Visitor[] = [];
@@ -91,9 +96,12 @@ export async function openDeskSite<T>(
 
 function officerOn(page: Page, url: string): Officer {
   const formOf = async (heading: string): Promise<Locator> => {
-    const form = page
-      .locator('details')
-      .filter({ has: page.locator('summary').filter({ hasText: new RegExp(`^\\s*${heading}`) }) });
+    const form = page.locator('details').filter({ has: page.locator('summary').getByText(heading, { exact: true }) });
+    // The page may still be on its way.
+    await form
+      .first()
+      .waitFor({ timeout: 10_000 })
+      .catch(() => undefined);
     if ((await form.count()) === 0) {
       const offered = await page.locator('details.act > summary').allInnerTexts();
       throw new Error(`${await page.title()}: no form “${heading}”, but ${offered.join(' | ') || 'none'}`);
@@ -102,11 +110,10 @@ function officerOn(page: Page, url: string): Officer {
     if ((await one.getAttribute('open')) === null) await one.locator('> summary').click();
     return one;
   };
-  const send = async (heading: string, button: string, fill?: (form: Locator) => Promise<void>): Promise<Locator> => {
+  const send = async (button: string, fill?: (form: Locator) => Promise<void>, heading = button): Promise<void> => {
     const form = await formOf(heading);
     await fill?.(form);
     await form.getByRole('button', { name: button, exact: true }).click();
-    return form;
   };
   return {
     page,
@@ -115,14 +122,14 @@ function officerOn(page: Page, url: string): Officer {
       expect(answer?.status(), await page.locator('main').innerText()).toBe(200);
     },
     offers: () => page.locator('details.act > summary .act-title').allInnerTexts(),
-    does: async (heading, button, fill) => {
-      await send(heading, button, fill);
+    does: async (button, fill, heading) => {
+      await send(button, fill, heading);
       const [done, wrong] = [page.getByRole('status').filter({ hasText: '已办理' }), page.getByRole('alert').first()];
       await done.or(wrong).first().waitFor();
-      if ((await done.count()) === 0) throw new Error(`${heading} was refused: ${await wrong.innerText()}`);
+      if ((await done.count()) === 0) throw new Error(`${button} was refused: ${await wrong.innerText()}`);
     },
-    isRefused: async (heading, button, fill) => {
-      await send(heading, button, fill);
+    isRefused: async (button, fill) => {
+      await send(button, fill);
       const wrong = page.getByRole('alert').first();
       await wrong.waitFor();
       return wrong.innerText();

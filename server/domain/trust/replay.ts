@@ -40,7 +40,7 @@ export interface ReplayTotals {
   erasures: number;
 }
 
-const publishable: readonly string[] = ['publicText', ...publishedFields];
+const publishable: readonly string[] = ['publicText', 'receivingBody', ...publishedFields];
 /** Fields of which an act that says something of the outcome has one. */
 const outcomeFields = ['outcome', 'explanation', 'ruling'] as const;
 /** Stands for words that only their author and the office know. */

@@ -438,6 +438,8 @@ export const deskWords = {
   },
   /** What has just been done. */
   done: (act: string, state: string): string => `已办理：${act}。现在是“${state}”。`,
+  /** Where whoever acted sees the case no more. */
+  doneAndGone: (act: string): string => `已办理：${act}。这一件现在不归您的岗位看，已移出您的清单。`,
 
   sealed: (act: string): string => `已办理：${act}。这一件已移交，评议办不再能打开。`,
 
