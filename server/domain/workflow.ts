@@ -338,7 +338,7 @@ export const workflow = {
   draw: {
     from: ['claimed', 'verifying', 'asking', 'notice', 'closed'],
     to: 'stays',
-    by: ['director', 'system'],
+    by: ['system'],
     needs: ['sample'],
     when: ['notDrawn', 'solvedOrExplained'],
     ledger: 'case.step',

@@ -1,7 +1,6 @@
 /** Who may say what they saw: a supervisor within the term, not of a department to stay away from, and signed by the key that they registered. */
 
 import type { Kysely } from 'kysely';
-import { findRecord } from '../../db/records.ts';
 import type { Database } from '../../db/tables.ts';
 import type { Context } from '../context.ts';
 import type { CaseFile } from '../domain/case-file.ts';
@@ -10,7 +9,6 @@ import type { FieldValues } from '../domain/fields.ts';
 import { isSignedBy, type SignedAct, signedActs } from '../domain/trust/check-signature.ts';
 import { Problem } from '../problem.ts';
 import { fieldErrors } from '#words/field.ts';
-import { sampleErrors } from '#words/samples.ts';
 import { standingOf } from './standing.ts';
 
 interface Saying {
@@ -58,7 +56,6 @@ export async function refuseUnfitAct(
     day,
   }: { accountId: string; file: CaseFile; act: string; given: FieldValues; day: Day },
 ): Promise<void> {
-  if (act === 'draw') return refuseUndrawn(db, file.id, given.sample);
   if (!signedActs.includes(act)) return;
   await refuseUnfit({
     db,
@@ -69,12 +66,4 @@ export async function refuseUnfitAct(
     signature: given.signature,
     signed: { id: file.id, n: file.seq + 1, act },
   });
-}
-
-/** 抽中 is for the lot to say, and for nobody else. */
-async function refuseUndrawn(db: Kysely<Database>, caseId: string, sample: string | undefined): Promise<void> {
-  const named = sample === undefined ? undefined : (await findRecord(db, sample))?.file;
-  const { frame, drawn } = named?.body ?? {};
-  if (named?.kind === 'sample' && frame === 'claimed' && Array.isArray(drawn) && drawn.includes(caseId)) return;
-  throw new Problem('validation', { errors: [{ pointer: '#/given/sample', detail: sampleErrors.notDrawn }] });
 }

@@ -20,7 +20,6 @@ export const sampleErrors = {
   tooEarly: (day: string): string => `还没到公告的开奖日 ${day}。`,
   winning: (lottery: string): string =>
     `号码不像${lottery === '' ? '开奖号码' : lottery}的：请写数字，用空格隔开，两组之间写加号，例如 02 07 11 19 24 33+05。`,
-  notDrawn: '这一件没有抽中：抽中由开奖号码决定，系统自动登记。',
 } as const;
 
 export const sampleWords = {
