@@ -28,36 +28,28 @@ export async function checkGiven(db: Db, given: FieldValues, today: Day): Promis
   const active = new Set((await listDepartments(db)).map(({ code }) => code));
   for (const [name, value] of Object.entries(given) as [FieldName, unknown][]) {
     const wrong = (detail: string, at = ''): void => void errors.push({ pointer: `#/given/${name}${at}`, detail });
-    switch (fields[name].kind) {
-      case 'department':
-        if (!active.has(value as string)) wrong(deskErrors.department);
-        break;
-      case 'departments':
-        if ((value as string[]).some((code) => !active.has(code))) wrong(deskErrors.department);
-        break;
-      case 'day':
-        if (past.includes(name) ? (value as Day) > today : !free.includes(name) && (value as Day) < today) {
-          wrong(past.includes(name) ? recordErrors.future : deskErrors.past);
-        }
-        break;
-      case 'measures':
-        given.measures?.forEach(({ by }, index) => {
-          if (by < today) wrong(deskErrors.past, `/${index}/by`);
-        });
-        break;
-      case 'cases': {
-        const found = await Promise.all((value as string[]).map((one) => caseId(db, one)));
-        const missing = (value as string[]).filter((_, index) => found[index] === undefined);
-        if (missing.length > 0) wrong(recordErrors.cases(missing));
-        else Object.assign(resolved, { [name]: [...new Set(found)] });
-        break;
-      }
-      case 'record': {
-        const found = (await findRecordByNumber(db, value as string)) ?? (await findRecord(db, value as string));
-        if (found === undefined) wrong(recordErrors.record);
-        else Object.assign(resolved, { [name]: found.file.id });
-        break;
-      }
+    const { kind } = fields[name];
+    if (kind === 'department' && !active.has(value as string)) wrong(deskErrors.department);
+    if (kind === 'departments' && (value as string[]).some((code) => !active.has(code))) wrong(deskErrors.department);
+    if (kind === 'day') {
+      if (past.includes(name) && (value as Day) > today) wrong(recordErrors.future);
+      if (!past.includes(name) && !free.includes(name) && (value as Day) < today) wrong(deskErrors.past);
+    }
+    if (name === 'measures') {
+      given.measures?.forEach(({ by }, index) => {
+        if (by < today) wrong(deskErrors.past, `/${index}/by`);
+      });
+    }
+    if (kind === 'cases') {
+      const found = await Promise.all((value as string[]).map((one) => caseId(db, one)));
+      const missing = (value as string[]).filter((_, index) => found[index] === undefined);
+      if (missing.length > 0) wrong(recordErrors.cases(missing));
+      else Object.assign(resolved, { [name]: [...new Set(found)] });
+    }
+    if (kind === 'record') {
+      const found = (await findRecordByNumber(db, value as string)) ?? (await findRecord(db, value as string));
+      if (found === undefined) wrong(recordErrors.record);
+      else Object.assign(resolved, { [name]: found.file.id });
     }
   }
   if (

@@ -82,7 +82,7 @@ export async function recordAct(
     : named;
   const { event } = refuse(ask(given));
   const numbered =
-    recordActOf(kind, act)?.numbers && before?.number == null
+    recordActOf(kind, act)?.numbers === true && (before?.number ?? null) === null
       ? { ...event, number: await nextRecordNumber(trx, { id: recordId, kind, seq: event.seq, day }) }
       : event;
   const at = actor.role === 'citizen' ? day : instantText(now);

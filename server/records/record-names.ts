@@ -32,7 +32,7 @@ export async function namesFor(
   const cases = new Map(linked.flatMap((one) => (one.number === null ? [] : [[one.id, one.number] as const])));
   for (const one of drawn) {
     const number = body.frame === 'departments' ? null : (await findCase(db, one))?.file.number;
-    if (number != null) cases.set(one, number);
+    if (typeof number === 'string') cases.set(one, number);
   }
   return {
     departments: await departmentNames(db),
@@ -42,7 +42,7 @@ export async function namesFor(
     ),
     cases,
     linked,
-    records: new Map(sample?.file.number == null ? [] : [[sample.file.id, sample.file.number]]),
+    records: new Map(typeof sample?.file.number !== 'string' ? [] : [[sample.file.id, sample.file.number]]),
     files: new Map((await listFilesOfRecord(db, id)).map((file) => [file.id, file])),
     entries: await entriesOfCase(db, id),
   };

@@ -2,6 +2,7 @@
 import type { StaffRole } from '../../server/domain/roles.ts';
 import { policyWords } from '#words/deadlines.ts';
 import { deskWords } from '#words/desk.ts';
+import { paperWords } from '#words/papers.ts';
 import { supervisionPage } from '#words/supervision.ts';
 import { href } from '../links.ts';
 
@@ -16,6 +17,8 @@ const places = {
   revisits: { label: words.revisits, path: '/desk/revisits' },
   letters: { label: words.letters, path: '/desk/letters' },
   reports: { label: words.reports, path: '/desk/reports' },
+  ledger: { label: paperWords.list.ledger, path: '/desk/papers/ledger' },
+  records: { label: words.records, path: '/desk/records' },
   supervision: { label: supervisionPage.nav, path: '/desk/supervision' },
   accounts: { label: words.accounts, path: '/desk/admin/accounts' },
   departments: { label: words.departments, path: '/desk/admin/departments' },
@@ -36,6 +39,8 @@ const office: Place[] = [
   'revisits',
   'letters',
   'reports',
+  'ledger',
+  'records',
   'ratings',
   'supervisors',
   'departments',
@@ -43,16 +48,16 @@ const office: Place[] = [
   'deadlines',
 ];
 const byRole: Partial<Record<StaffRole, Place[]>> = {
-  liaison: ['home', 'supervision', 'pledges', 'reports', 'ratings'],
-  handler: ['home', 'supervision', 'pledges', 'reports'],
-  deputy: ['home', 'supervision', 'pledges', 'reports'],
-  head: ['home', 'supervision', 'pledges', 'reports', 'ratings'],
-  statistician: ['home', 'supervision', 'letters', 'reports'],
+  liaison: ['home', 'ledger', 'supervision', 'pledges', 'reports', 'records', 'ratings'],
+  handler: ['home', 'ledger', 'supervision', 'pledges', 'reports', 'records'],
+  deputy: ['home', 'ledger', 'supervision', 'pledges', 'reports', 'records'],
+  head: ['home', 'ledger', 'supervision', 'pledges', 'reports', 'records', 'ratings'],
+  statistician: ['home', 'supervision', 'letters', 'reports', 'records'],
   clerk: office,
   director: office,
-  supervisor: ['home', 'field'],
+  supervisor: ['home', 'field', 'records'],
   administrator: ['home', 'accounts', 'departments', 'city', 'calendar', 'deadlines', 'channels'],
-  auditor: ['home', 'audit', 'supervision', 'supervisors', 'ratings'],
+  auditor: ['home', 'audit', 'ledger', 'supervision', 'supervisors', 'records', 'ratings'],
 };
 
 /** In the order in which they are shown. */

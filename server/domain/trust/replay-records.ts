@@ -87,7 +87,7 @@ export function newRecordReplay(findings: Findings, isCase: (id: string) => bool
     for (const [name, value] of Object.entries(entry.g ?? {})) {
       const { kind } = fields[name as FieldName];
       if (kind === 'files' && entry.w?.[name] === undefined) findings.add('record-differs', { ...about, what: name });
-      const named = kind === 'cases' ? (value as string[]) : name === 'caseId' ? [String(value)] : [];
+      const named = kind === 'cases' ? (value as string[]) : name === 'caseId' ? [value as string] : [];
       for (const id of named) if (!isCase(id)) findings.add('record-case', { ...about, what: id });
     }
     checkCounted(entry, lived, about);

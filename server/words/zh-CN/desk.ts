@@ -53,6 +53,7 @@ export const deskWords = {
     record: '代录意见',
     field: '我的核查',
     supervisors: '监督员',
+    records: '其他记录',
     ratings: '评价申诉',
     pledges: '公开承诺',
     revisits: '回访',

@@ -100,7 +100,12 @@ export function givenMeaning(name: FieldName): FieldMeaning {
       return text('seen：服务器能看到回执码；lock:…：打开锁的原像，SHA-256 后等于这一轮的锁', optional);
     case 'derived':
       return field('any')(`${label}（系统算出）`, optional);
-    default:
+    case 'choice':
+    case 'department':
+    case 'line':
+    case 'text':
+    case 'names':
+    case 'measures':
       return code(label, { ...optional, ...(values && { values }) });
   }
 }

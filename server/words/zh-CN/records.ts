@@ -36,6 +36,8 @@ interface KindWords<K extends RecordKind> {
   none: string;
   states: Record<StateOf<K>, string>;
   acts: Record<ActOf<K>, ActWords>;
+  /** Who signs the printed sheet. */
+  signs: readonly string[];
   /** Fields that are called something else here. */
   labels?: Partial<Record<FieldName, string>>;
   hints?: Partial<Record<FieldName, string>>;
@@ -47,6 +49,7 @@ const words: { [K in RecordKind]: KindWords<K> } = {
     sheet: '公开承诺公示表',
     about: '群众反映集中的事项，由责任单位向社会公开承诺，到期由群众测评。',
     none: '还没有公开承诺。',
+    signs: ['承诺责任人', '评议办负责人'],
     states: {
       drafted: '待公示',
       dropped: '未采用',
@@ -88,6 +91,7 @@ const words: { [K in RecordKind]: KindWords<K> } = {
     sheet: '明查暗访记录',
     about: '监督员现场看到的情况，两人签名，评议办审核后转为意见或者归档。',
     none: '还没有明查暗访记录。',
+    signs: ['检查人', '检查人', '评议办'],
     states: { written: '待另一人签名', signed: '待审核', reviewed: '已审核', converted: '已转为意见', filed: '已归档' },
     acts: {
       write: { name: '填写记录', button: '提交记录', does: '给出编号，由另一名监督员签名' },
@@ -104,6 +108,7 @@ const words: { [K in RecordKind]: KindWords<K> } = {
     sheet: '督办单',
     about: '对单位发的督办单、提醒函、挂牌督办和约谈建议。对单个案件的督办在案件页面办理。',
     none: '还没有对单位的督办。',
+    signs: ['签发人', '责任单位负责人'],
     states: { issued: '待反馈', answered: '已反馈，待审阅', lifted: '已办结' },
     acts: {
       issue: { name: '发出督办', button: '给号并发出', does: '给出编号，单位按期反馈，事由和要求公开' },
@@ -127,6 +132,7 @@ const words: { [K in RecordKind]: KindWords<K> } = {
     sheet: '满意度函调表',
     about: '向服务对象、社区、单位发函，凭函上的回函码请对方评价一次。',
     none: '还没有函调。',
+    signs: ['评议办经办', '收函单位（盖章）'],
     states: { issued: '待回函', answered: '已回函', lapsed: '逾期未回' },
     acts: {
       issue: { name: '发函', button: '给号并发函', does: '给出编号和回函码，打印寄出' },
@@ -140,6 +146,7 @@ const words: { [K in RecordKind]: KindWords<K> } = {
     sheet: '社会监督员登记表',
     about: '社会监督员的聘任、续聘、解聘和签名公钥。',
     none: '还没有聘任监督员。',
+    signs: ['本人', '评议办负责人'],
     states: { proposed: '拟聘', appointed: '在聘', ended: '已解聘' },
     acts: {
       propose: { name: '提名', button: '提名', does: '由评议办负责人聘任' },
@@ -156,6 +163,7 @@ const words: { [K in RecordKind]: KindWords<K> } = {
     sheet: '整改月报',
     about: '各单位每月五日前报上月整改情况。',
     none: '还没有月报。',
+    signs: ['填报人', '审核人'],
     states: { filled: '待单位审核', approved: '已报送', returned: '已退回' },
     acts: {
       fill: { name: '填写月报', button: '提交月报', does: '由单位负责人审核' },
@@ -170,6 +178,7 @@ const words: { [K in RecordKind]: KindWords<K> } = {
     sheet: '通报',
     about: '评议办每月的通报。',
     none: '还没有通报。',
+    signs: ['签发人'],
     states: { drafted: '待签发', issued: '已印发' },
     acts: {
       draft: { name: '起草', button: '保存草稿', does: '由评议办负责人签发' },
@@ -183,6 +192,7 @@ const words: { [K in RecordKind]: KindWords<K> } = {
     sheet: '意见分析报告',
     about: '对一段时间群众意见的分析。',
     none: '还没有分析报告。',
+    signs: ['签发人'],
     states: { drafted: '待签发', issued: '已印发' },
     acts: {
       draft: { name: '起草', button: '保存草稿', does: '由评议办负责人签发' },
@@ -202,6 +212,7 @@ const words: { [K in RecordKind]: KindWords<K> } = {
     sheet: '抽查公告',
     about: '先公告范围和数量，再用以后公布的彩票号码抽取，谁都不能左右。',
     none: '还没有抽查。',
+    signs: ['评议办负责人', '监督员'],
     states: { announced: '已公告，待开奖', drawn: '已抽取' },
     acts: {
       announce: { name: '公告', button: '冻结范围并公告', does: '给出编号，范围从此不变' },
@@ -318,6 +329,63 @@ function derivedText(
 }
 
 export const recordWords = {
+  list: {
+    title: '记录',
+    lead: '案件以外的记录：承诺、督办、函调、明查暗访、监督员、月报通报、抽查。每一步都写进存证本。',
+    mine: '待我办',
+    mineNone: '没有等您办的记录。',
+    all: '全部',
+    tabs: '按状态看',
+    search: '编号或文字',
+    anyDepartment: '全部单位',
+    find: '查找',
+    clear: '清除',
+    begin: (kind: string): string => `新建${kind}`,
+    count: (count: number): string => `${count} 份`,
+    noneFound: '没有符合条件的记录。换个状态或关键词试试。',
+    first: '回到第一页',
+    next: '下一页',
+    noNumber: '还没有编号',
+    wholeCity: '全市',
+    nothingDue: '无',
+    overdue: (day: string): string => `已过 ${day}`,
+    columns: {
+      number: '编号',
+      kind: '种类',
+      title: '内容',
+      department: '单位',
+      state: '状态',
+      due: '期限',
+      openedOn: '建立日期',
+    },
+  },
+  item: {
+    content: '内容',
+    history: '办理经过',
+    historyLead: '每一步都写进存证本，改不了，也删不掉。',
+    cases: '有关的案件',
+    acts: '现在能办的',
+    actsNone: '现在没有要您办的。',
+    beside: '需要时再用',
+    toActs: '去办理',
+    print: '打印',
+    isPublic: '已公开',
+    notPublic: '不公开或还没有公开',
+    publicPage: '公众看到的页面',
+    done: (act: string, state: string): string => `已办理：${act}。现在是“${state}”。`,
+    stands: (state: string): string => `现在是“${state}”`,
+    due: (day: string): string => `期限 ${day}`,
+    conflict:
+      '您填写的时候，别的同志先办了一步。记录已经更新，请看一看“办理经过”的最后一行；仍然要办的，核对后再提交一次。',
+    gone: '您填写的时候，别的同志先办了一步，这一步现在不能办了。您填的内容留在下面，需要的话可以复制。',
+  },
+  paper: {
+    fields: '内容',
+    history: '办理经过',
+    columns: ['日期', '步骤', '经办'],
+    signatures: '签字',
+    note: '本表由系统按记录生成，每一步都写进存证本。',
+  },
   derived: derivedText,
   /** A title for lists: what somebody wrote, with the month or the level where the kind has one. */
   title: (

@@ -1,6 +1,7 @@
 /** Every attack that the suite tries: on the database, on what is served, on the history; and those that no data can show. */
 import { databaseAttacks } from './on-database.ts';
 import { historyAttacks } from './on-history.ts';
+import { recordAttacks } from './on-records.ts';
 import { sampleAttacks } from './on-samples.ts';
 import { servedAttacks } from './on-served.ts';
 import type { AttackList } from './scene.ts';
@@ -9,6 +10,7 @@ import { unseen } from './unseen.ts';
 export const attackLists: readonly AttackList[] = [
   databaseAttacks,
   servedAttacks,
+  recordAttacks,
   sampleAttacks,
   historyAttacks,
   unseen,
