@@ -7,6 +7,24 @@ import { supervisorWords } from '#words/supervisors.ts';
 export type FieldPaper = Omit<Paper, 'form' | 'about'>;
 type Line = RecordView['fields'][number];
 
+/** 明查暗访 as one goes along on the spot: where and when, then what one saw, then what should come of it. */
+export const inspectionOrder: readonly string[] = [
+  'inspectionWay',
+  'inspectedOn',
+  'startsAt',
+  'endsAt',
+  'place',
+  'department',
+  'section',
+  'inspectionItems',
+  'situation',
+  'problem',
+  'grade',
+  'evidence',
+  'respondent',
+  'advice',
+];
+
 const row = (label: string, value: string | null, { files = [], sign = false }: Partial<PaperRow> = {}): PaperRow => ({
   label,
   value,
@@ -20,6 +38,9 @@ const rowOf = ({ label, value, files }: Line): PaperRow =>
 export function inspectionPaper(view: RecordView): FieldPaper {
   const words = fieldWords.inspection;
   const told = ['signature', 'comment', 'opinion', 'publicText', 'reason', 'sample'];
+  const ordered = view.fields
+    .filter(({ field }) => !told.includes(field))
+    .toSorted((a, b) => inspectionOrder.indexOf(a.field) - inspectionOrder.indexOf(b.field));
   const who = (act: string, label: string): PaperRow => {
     const line = view.history.find((one) => one.act === act);
     const isSigned = line?.fields.some(({ field }) => field === 'signature') === true;
@@ -32,7 +53,7 @@ export function inspectionPaper(view: RecordView): FieldPaper {
     number: view.number,
     day: view.openedOn,
     sections: [
-      { heading: null, rows: view.fields.filter(({ field }) => !told.includes(field)).map(rowOf), table: null },
+      { heading: null, rows: ordered.map(rowOf), table: null },
       {
         heading: null,
         rows: [
