@@ -35,7 +35,6 @@ const reportLine = z.object({
   late: z.boolean(),
   record: z.object({ id: z.string(), seq: z.int(), number: z.string().nullable() }).nullable(),
 });
-export type ReportLine = z.infer<typeof reportLine>;
 
 /** A department sees its months, newest first; the office one month with all departments that have cases in hand. */
 export const reportBoard = z

@@ -64,7 +64,6 @@ export const letterWords = {
     text: (organizer: string, department: string, replyBy: Day): string =>
       `为了解${department}的服务和整改情况，请您就下面几个问题如实作答。本表不记名，${organizer}不登记填表人是谁。请于${formatDate(replyBy)}前用手机扫码作答，或者打开下面的网址输入返回码；也可以填好本表寄回。每份只能答一次。`,
     matter: (matter: string): string => `函调事项：${matter}`,
-    online: '网上作答',
     code: '返回码',
     address: '网址',
     onPaper: '纸上作答（在方框里打勾）',
@@ -109,7 +108,6 @@ export const letterWords = {
       characters: '返回码里没有这样的字符，请核对',
       check: '返回码有一处抄错了，请核对',
     },
-    noScript: '您的浏览器没有运行脚本，请照着函上的字母输入返回码。',
   },
 } as const;
 

@@ -102,7 +102,6 @@ export const pledgeWords = {
 
   paper: {
     title: '公开承诺公示表',
-    organizer: (name: string): string => name,
     rows: {
       number: '编号',
       department: '单位',

@@ -5,7 +5,7 @@ import type { BulletinNumbers } from '../../domain/bulletin.ts';
 import type { Day } from '../../domain/day.ts';
 import { rateMinimum } from '../../domain/figures.ts';
 import { formatDate, formatDay, formatMonth } from './calendar.ts';
-import { channelWords, kindWords, topicWords } from './workflow.ts';
+import { channelWords, topicWords } from './workflow.ts';
 
 /** 「比去年同期增加 12 件（8.3%）」 */
 const change = (now: number, before: number): string => {
@@ -53,7 +53,6 @@ export const reportWords = {
   numbers: {
     title: '本月数字（系统计算）',
     note: '算到当月最后一天。在手 = 上年度结转未办结的 + 本评议年度交办的 = 已销号 + 解释办结 + 挂账 + 在办。',
-    unit: '件',
     assigned: '交办（在手）',
     assignedNow: '其中本月交办',
     resolved: '已销号',
@@ -80,7 +79,6 @@ export const reportWords = {
   paper: {
     report: '整改月报',
     rows: {
-      department: '填报单位',
       month: '月份',
       doneThisMonth: '本月完成',
       nextPlan: '下月计划',
@@ -90,7 +88,6 @@ export const reportWords = {
     },
     none: '无',
     print: '打印',
-    back: '返回',
     draft: '（草稿，未签发）',
     table1: '附表 1　各单位整改情况',
     table1Note: '应整改不足 10 件的不列比率，以“—”表示。',
@@ -207,7 +204,6 @@ export const reportWords = {
     typical: (cases: readonly { number: string; text: string }[]): string =>
       cases.map(({ number, text }) => `${number}：${text}`).join('\n'),
   },
-  groupNames: { topics: topicWords, channels: channelWords, kinds: kindWords },
 
   draft: {
     lead: '数字取自最近一次公布的统计，与公众看到的一致，跟通报一起写进存证本，不能改；文字请您核对、修改。',
@@ -232,13 +228,7 @@ export const reportWords = {
     nothingPublished: '还没有公布过统计，不能起草。每天凌晨自动公布一次。',
     begin: { bulletin: '起草月通报', analysis: '起草意见分析报告' },
   },
-  issued: {
-    title: '通报和分析报告',
-    none: '还没有签发的。',
-    drafts: '草稿',
-    issued: '已签发',
-    open: '打开',
-  },
+  issued: { none: '还没有签发的。' },
   public: {
     title: '通报和报告',
     description: '评议办签发的月通报和群众意见分析报告。',
@@ -249,9 +239,7 @@ export const reportWords = {
     first: '回到最前面',
     notFound: '没有这份通报或报告',
     notFoundNote: '编号可能抄错了，或者还没有签发。请从列表里找。',
-    print: '打印',
     asOf: (day: Day): string => `统计截止 ${formatDate(day)}`,
-    issued: (day: Day): string => `签发日期 ${formatDate(day)}`,
   },
 } as const;
 

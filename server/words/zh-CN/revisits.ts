@@ -103,7 +103,6 @@ export const revisitWords = {
     },
     reached: { yes: '已接通', no: '未接通' },
     nth: (index: number): string => `第 ${index} 次回访`,
-    blank: '（空白，供手工填写）',
     note: '本表不写意见人姓名和联系方式。',
     list: '待回访电话单',
     listNote: '联系方式在工作台逐件打开，不印在纸上。',
