@@ -89,7 +89,10 @@ describe.each(databases)('on $name', ({ open }) => {
     for (let index = 0; index < 12; index += 1) ids.push(await triaged());
     // Twice each: of two who assign the same case, one is told of the other and gets no number.
     const answers = await Promise.all([...ids, ...ids].map((id) => clerk.try(id, 'assign', toCgj, 2)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([...ids.map(() => 200), ...ids.map(() => 409)]);
+    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([
+      ...ids.map(() => 200),
+      ...ids.map(() => 409),
+    ]);
     const numbers = await given();
     expect(numbers.map(({ n }) => n)).toEqual(ids.map((_, index) => index + 1));
     expect(new Set(numbers.map(({ case_id }) => case_id))).toEqual(new Set(ids));

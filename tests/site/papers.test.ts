@@ -13,7 +13,7 @@ let site: DeskSite<Awaited<ReturnType<typeof beforehand>>>;
 
 /** Cases that have every paper between them. */
 async function beforehand(cast: Cast) {
-  const { does } = cast;
+  const does: Cast['does'] = (...act) => cast.does(...act);
   const assign = (id: string, given: object = {}) =>
     does('clerk', id, 'assign', { department: 'cgj', nature: 'TIMED', demand: '修好并回告意见人', ...given });
   const plan = async (id: string): Promise<void> => {

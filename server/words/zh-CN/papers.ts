@@ -30,7 +30,6 @@ export const paperWords = {
   no: '否',
   dated: (who: string, day: Day): string => `${who}　${formatDate(day)}`,
   date: '　　年　　月　　日',
-  seal: '（盖章）',
 
   rows: {
     caseNumber: '意见编号',
@@ -64,7 +63,6 @@ export const paperWords = {
     content: '内容',
     named2: '实名／匿名',
     mayPublish: '是否同意公开',
-    handled: '办理',
     applicant: '申请单位',
     holder: '原承办单位',
     reason: '理由',
@@ -121,7 +119,6 @@ export const paperWords = {
     orderDemand: '督办要求',
     replyBy: '反馈时限',
     issuedBy: '签发人',
-    issuedOn: '签发日期',
     answer: '反馈情况',
     answeredOn: '反馈日期',
     finished: '办结（摘牌）日期',
@@ -211,7 +208,6 @@ export const paperWords = {
     '意见人的原话和联系方式不打印。',
     '查询码（回执码）只有意见人自己有，系统里没有保存，凭它查进度、表态。',
   ],
-  printedBy: (organizer: string): string => organizer,
   granted: '同意退回，另行交办',
   refused: '不同意退回，限继续办理，不得再退',
   transferred: '收回转办',
@@ -241,7 +237,6 @@ export const paperWords = {
   about: {
     asked: (department: string): string => `请${department}协办`,
     until: (day: Day): string => `申请延至${formatDate(day)}`,
-    unit: (department: string): string => `${department}`,
     plan: (day: Day): string => `计划${formatDate(day)}完成`,
   },
   list: {
@@ -249,7 +244,6 @@ export const paperWords = {
     lead: '每张表都由办理记录填好，空着的格子打印后手写。签字栏请本人签。',
     none: { title: '还没有表单', text: '列为有效意见、交办以后，这里会有交办单和后面的各种表。' },
     columns: { paper: '表单', number: '编号', day: '日期', about: '内容' },
-    open: '打开',
     now: '现在用的',
     back: '回到案件',
     record: '回到代录意见',
