@@ -7,6 +7,7 @@ import { type Clock, departmentStates, isOneOf } from './domain/case-file.ts';
 import { isoWeek, receiptWeek } from './domain/day.ts';
 import type { Moment } from './domain/deadline-policy.ts';
 import { publicLightOf } from './domain/lights.ts';
+import { withNewestReasons } from './domain/recalculation.ts';
 import { publicGrounds } from './domain/public-words.ts';
 import { isDepartmentRole, isOfficeRole, type Role } from './domain/roles.ts';
 import { actOf } from './domain/workflow.ts';
@@ -121,7 +122,11 @@ export function publishedCase(
     notice: noticeOf(file.clocks.notice, events),
     deadlines: (Object.entries(file.clocks) as [Clock, Deadline][])
       .filter(([clock]) => file.state !== 'closed' && !hiddenClocks.includes(clock))
-      .map(([clock, deadline]) => ({ clock, due: deadline.due, explanation: explainDeadline(deadline) })),
+      .map(([clock, deadline]) => ({
+        clock,
+        due: deadline.due,
+        explanation: explainDeadline(withNewestReasons(deadline, moment.calendar)),
+      })),
     history: events
       .filter(({ act }) => actOf(act).shown)
       .map((event) => ({ ...publishedStep(event, names), entry: entries.get(event.seq) ?? null })),

@@ -3,6 +3,7 @@
 import { allowanceFor, type Moment } from '../domain/deadline-policy.ts';
 import { type Deadline, deadline, workingDaysBetween } from '../domain/calendar.ts';
 import type { CaseFile, Clock } from '../domain/case-file.ts';
+import { withNewestReasons } from '../domain/recalculation.ts';
 import { natures, type OpinionKind } from '../domain/vocabulary.ts';
 import { newCaseFile } from '../domain/case-file.ts';
 import { actOf } from '../domain/workflow.ts';
@@ -19,7 +20,7 @@ export const dueOf = (clock: Clock, running: Deadline, moment: Moment): Due => (
   name: clockWords[clock],
   due: running.due,
   workingDaysLeft: workingDaysLeft(moment, running.due),
-  explanation: explainDeadline(running),
+  explanation: explainDeadline(withNewestReasons(running, moment.calendar)),
 });
 
 /** By when a helping department is to say its part. */
@@ -27,7 +28,7 @@ export const helpDueOf = (running: Deadline, moment: Moment): Omit<Due, 'clock'>
   name: actWords.assist.name,
   due: running.due,
   workingDaysLeft: workingDaysLeft(moment, running.due),
-  explanation: explainDeadline(running),
+  explanation: explainDeadline(withNewestReasons(running, moment.calendar)),
 });
 
 /** The deadline that a clock would get if it began today. */

@@ -1,6 +1,6 @@
 /** 工作日历调整: which dates of a case move when the calendar is another one, and by how many days. */
 
-import type { Calendar, CalendarData, Deadline } from './calendar.ts';
+import { type Calendar, type CalendarData, type Deadline, recount } from './calendar.ts';
 import { type CaseFile, type Clock, finishedStates, isOneOf } from './case-file.ts';
 import type { Day } from './day.ts';
 import { recountedDates } from './guards.ts';
@@ -33,4 +33,10 @@ export function dateMoves(file: CaseFile, calendar: Calendar): DateMove[] {
   for (const [department, { due }] of Object.entries(help))
     moves.push({ clock: 'help', department, from: file.help[department]?.due.due ?? due.due, to: due.due });
   return moves.filter(({ from, to }) => from !== to);
+}
+
+/** A date with the newest reasons for it: a notice that has come out since it was set may confirm it without moving it. */
+export function withNewestReasons(running: Deadline, calendar: Calendar): Deadline {
+  const fresh = recount(calendar, running);
+  return fresh.due === running.due ? fresh : running;
 }

@@ -23,7 +23,6 @@ const numbers = z.object({
   reasons: z.array(z.enum(departmentReasons)),
 });
 const monthLight = z.object({ month, light: z.enum(departmentLights), decidedOn: day, numbers });
-export type MonthLightView = z.infer<typeof monthLight>;
 
 const proposal = z.object({
   department: departmentRef,

@@ -182,6 +182,21 @@ describe.each(databases)('$name', ({ open }) => {
     await city.close();
   });
 
+  test('a date that the notice only confirms says so at once, and does not move', async () => {
+    const city = await testDesk(await open());
+    await addWorking(city, '0001', '2026-12-21', 12);
+    const clerk = await city.as('clerk');
+    const told = async () => (await clerk.view('0001')).clocks.find(({ clock }) => clock === 'complete')?.explanation;
+    expect(await told()).toContain('2027 年放假安排尚未公布，这个日期可能调整');
+    const due = await dueOf(city, '0001');
+    // The day off is a Sunday, off anyway.
+    const given = { year: 2027, days: [{ day: '2027-01-03', kind: 'holiday', name: '元旦' }] };
+    expect(await (await clerk.post('/api/admin/calendar', given)).json()).toMatchObject({ moved: 0 });
+    expect(await dueOf(city, '0001')).toBe(due);
+    expect(await told()).not.toContain('可能调整');
+    await city.close();
+  });
+
   test('a clerk may enter the year, a department may not, and what is no day of the year is refused', async () => {
     const city = await testDesk(await open());
     const given = { year: 2027, days: [{ day: '2027-10-01', kind: 'holiday', name: '国庆节' }] };

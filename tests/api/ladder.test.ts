@@ -246,8 +246,15 @@ describe.each(databases)('$name', ({ open }) => {
     const [, november] = await listMonthLights(db, '2026-01', 'cgj');
     expect(november).toMatchObject({ decidedOn: '2027-01-10' });
     expect(november?.numbers).toEqual({
-      ...{ assigned: 1, open: 1, overdue: 1, listed: 0, resolved: 0, rectifiable: 1 },
-      ...{ classResolved: 0, classRectifiable: 1, reasons: ['overdue-many'] },
+      assigned: 1,
+      open: 1,
+      overdue: 1,
+      listed: 0,
+      resolved: 0,
+      rectifiable: 1,
+      classResolved: 0,
+      classRectifiable: 1,
+      reasons: ['overdue-many'],
     });
     expect(await listMonthLights(db, '2026-11', 'jyj')).toMatchObject([{ light: 'green' }, { light: 'green' }]);
     await servers.stop();
@@ -284,8 +291,10 @@ describe.each(databases)('$name', ({ open }) => {
       await servers.look();
     }
     expect(await papers()).toEqual([
-      ...['2026-11-1 2026-11-02', '2026-10-2 2026-10-20'],
-      ...['2026-10 2026-11-02', '2026-09 2026-10-20'],
+      '2026-11-1 2026-11-02',
+      '2026-10-2 2026-10-20',
+      '2026-10 2026-11-02',
+      '2026-09 2026-10-20',
     ]);
     await servers.stop();
     await city.close();

@@ -36,15 +36,17 @@ export const formatHalfMonth = (period: string): string =>
   `${formatMonth(period.slice(0, 7))}${period.endsWith('-1') ? '上' : '下'}半月`;
 
 const alertKindWords: Record<AlertKind, string> = {
-  ...{
-    accept: '签收',
-    ruling: '退回裁定',
-    plan: '报送整改方案',
-    complete: '办结',
-    review: '销号审核',
-    account: '挂账复核',
-  },
-  ...{ reply: '反馈督办', help: '协办意见', stage: '阶段目标', order: '反馈督办', pledge: '公开承诺兑现' },
+  accept: '签收',
+  ruling: '退回裁定',
+  plan: '报送整改方案',
+  complete: '办结',
+  review: '销号审核',
+  account: '挂账复核',
+  reply: '反馈督办',
+  help: '协办意见',
+  stage: '阶段目标',
+  order: '反馈督办',
+  pledge: '公开承诺兑现',
   'sign-extension': '延期申请待主要负责人签字，办结',
   'grant-extension': '延期申请待批，办结',
 };
