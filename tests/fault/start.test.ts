@@ -181,6 +181,7 @@ describe('a setting with a wrong value is named', () => {
     LEDGER_ORIGIN: ['wanping', 'https://wanping.example/wmpy', 'wan ping/wmpy'],
     LEDGER_PACE: ['hour'],
     // No key, no address, a changed letter, and the key of a log where that of a witness should be.
+    NOTIFY_LOOPBACK: ['yes'],
     WITNESSES: [
       'https://witness.example',
       witnessKey,

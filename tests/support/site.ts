@@ -24,9 +24,10 @@ export interface City extends AsyncDisposable {
   later(days: number): Promise<void>;
 }
 
-export async function openCity(): Promise<City> {
+/** @param settings of the server, beside the usual ones */
+export async function openCity(settings: Readonly<Record<string, string>> = {}): Promise<City> {
   const dataDir = copyOf(inject('demonstration'));
-  const env = { ALTCHA_COST: '100' };
+  const env = { ALTCHA_COST: '100', ...settings };
   let server: Server = await startServer({ dataDir, env });
   const lines = readFileSync(join(dataDir, 'demonstration-accounts.txt'), 'utf8').split('\n');
   const secondWord = (first: string): string => {
