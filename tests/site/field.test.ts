@@ -182,7 +182,9 @@ describe('监督员拿着手机', () => {
     await page.getByRole('button', { name: /交上去/ }).click();
     await page.getByText('现在没有网络').first().waitFor();
     await context.setOffline(false);
-    await page.reload();
+    // The page was closed meanwhile, and the phone lay in a pocket.
+    await page.goto(`${city.url}/desk/field`);
+    await page.goto(`${city.url}/desk/field/inspections/new`);
     await page.getByText('找回了上次没交的草稿').waitFor();
     expect(await page.getByLabel('情况描述').inputValue()).toBe('三号窗口没有人，等了二十分钟。');
     expect(await page.getByLabel('发现问题').inputValue()).toBe('脱岗');
