@@ -80,16 +80,6 @@ export async function countMarks(db: Kysely<Database>, recordId: string): Promis
   return counts;
 }
 
-/** Whether marks of a 公开承诺 still wait for the ledger. */
-export const hasWaitingMarks = async (db: Kysely<Database>, recordId: string): Promise<boolean> =>
-  (await db
-    .selectFrom('ledger_pending')
-    .select('leaf')
-    .where('kind', '=', 'citizen')
-    .where('entry', 'like', `%"p":"${recordId}","t":"mark"%`)
-    .limit(1)
-    .executeTakeFirst()) !== undefined;
-
 /** What a phone said of a 公开承诺 before; nothing when it has not. */
 export async function findMark(db: Kysely<Database>, id: string): Promise<Mark | undefined> {
   return (await db.selectFrom('pledge_mark').select('mark').where('id', '=', id).executeTakeFirst())?.mark;

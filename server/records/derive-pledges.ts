@@ -1,6 +1,6 @@
 /** What the server works out for 公开承诺: until when citizens may mark one that is said to be kept, and what they said. */
 
-import { countMarks, hasWaitingMarks } from '../../db/pledges.ts';
+import { countMarks } from '../../db/pledges.ts';
 import { deadline } from '../domain/calendar.ts';
 import type { FieldValues } from '../domain/fields.ts';
 import { momentOf } from '../moment.ts';
@@ -16,7 +16,7 @@ const finish: Derive = async ({ trx, context }) => {
 };
 
 /**
- * What citizens said, once they have had their time and all of it is in the ledger: whoever reads the ledger counts the same.
+ * What citizens said, once they have had their time. The entry of the act waits until the ledger has all marks, so that whoever reads it counts the same.
  * @throws Problem `not-in-this-state` before that
  */
 async function counted({ trx, before, id, day }: DeriveQuestion): Promise<FieldValues> {
@@ -24,7 +24,6 @@ async function counted({ trx, before, id, day }: DeriveQuestion): Promise<FieldV
   if (until !== undefined && day <= until) {
     throw new Problem('not-in-this-state', { detail: pledgeErrors.stillMarking(until) });
   }
-  if (await hasWaitingMarks(trx, id)) throw new Problem('not-in-this-state', { detail: pledgeErrors.marksWaiting });
   return { marksCounted: { ...(await countMarks(trx, id)) } };
 }
 

@@ -63,7 +63,7 @@ describe.each(databases)('承诺、督办等记录（$name）', ({ open }) => {
     await city.context.ledger.publish();
     expect((await factsOf(begun.id))?.marks).toEqual({ satisfied: 0, fairly: 0, dissatisfied: 0, apart: 0 });
     city.later(16);
-    await city.context.ledger.publish();
+    // What counts the marks waits for them in the log, even if it is done before they are entered.
     await hands.act('director', begun.id, 'keep', { opinion: '已经做到' });
     await city.context.ledger.publish();
     expect(await factsOf(begun.id)).toMatchObject({

@@ -155,6 +155,5 @@ export const pledgeWords = {
 
 export const pledgeErrors = {
   stillMarking: (until: Day): string => `群众测评到 ${formatDate(until)}才结束，结束以后再确认。`,
-  marksWaiting: '最后一天的测评还没有写进存证本，请十分钟后再试。',
   notMarking: '这项承诺现在不在测评期内。',
 } as const;
