@@ -78,7 +78,7 @@ export const fieldWords = {
     noOutcome: '单位没有写整改情况。',
     result: '现场看到的',
     results: {
-      check: { label: '属实，已经办好', hint: '案件可以继续往下办' },
+      check: { label: '属实，已经办好', hint: '核查通过' },
       failCheck: { label: '不属实，没有办好', hint: '退回单位重新整改，计一次重办' },
       overturn: { label: '不属实，没有办好', hint: '已销号的重新打开，退回单位整改' },
     },
@@ -88,7 +88,7 @@ export const fieldWords = {
       finding: '看到了什么',
     },
     hints: {
-      finding: '写您亲眼看到的；不写姓名、电话、门牌这些个人信息。会随案件公开。',
+      finding: '写您亲眼看到的；不写姓名、电话、门牌这些个人信息。评议办和承办单位看得到。',
     },
     button: '提交核查结果',
     notNow: { title: '这一件现在不用核查', text: '可能已经有人核查过，或者又回到了别的环节。' },
