@@ -4,6 +4,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { yearOf } from '../server/domain/day.ts';
 import { numberedActs, type PaperKind, paperKindOf } from '../server/domain/paper-numbers.ts';
 import type { ActName } from '../server/domain/workflow.ts';
+import { lockLog } from './ledger-log.ts';
 import { nextNumber } from './numbers.ts';
 import type { Database, PaperNumberTable } from './tables.ts';
 
@@ -110,6 +111,20 @@ export async function numberPapers(trx: Transaction<Database>): Promise<number> 
       .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
       .execute();
   return rows.length;
+}
+
+/** The same for a city whose history is older than such numbers, once: where none has been given yet. Several processes may start together. */
+export async function numberOldPapers(db: Kysely<Database>): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    await lockLog(trx);
+    const given = await trx
+      .selectFrom('paper_number')
+      .select('n')
+      .where('kind', '!=', 'record')
+      .limit(1)
+      .executeTakeFirst();
+    return given === undefined ? numberPapers(trx) : 0;
+  });
 }
 
 async function lastNumber(trx: Transaction<Database>, counter: string): Promise<number> {

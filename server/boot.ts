@@ -10,6 +10,7 @@ import { createCitizenWrites } from '../db/citizen-writes.ts';
 import { migrateToLatest } from '../db/migrate.ts';
 import { numberRules } from '../db/ledger-rules.ts';
 import { DatabaseProblem, databaseProblem, openDatabase } from '../db/open.ts';
+import { numberOldPapers } from '../db/paper-numbers.ts';
 import { seedCalendar } from '../db/calendar.ts';
 import { type CitySettings, findSetting, setSetting } from '../db/settings.ts';
 import type { Database } from '../db/tables.ts';
@@ -92,6 +93,7 @@ export async function boot(options: BootOptions): Promise<Running> {
   await db.transaction().execute(numberRules);
   const adopted = await adoptHistory(db);
   if (adopted.cases + adopted.ratings > 0) say(start.adopted(adopted.cases, adopted.ratings));
+  await numberOldPapers(db);
   const context = await createContext(db, mode, { ...options, signed: (note) => rememberHead(env, note) });
   const soon = mode === 'demonstration' ? settleSoon(context.ledger, context.now, say) : undefined;
   if (soon !== undefined) context.pages = nudging(context.pages, soon);

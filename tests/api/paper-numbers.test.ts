@@ -1,6 +1,6 @@
 /** 文号 of papers: one for each paper, without gaps, whoever works at the same time. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { numberPapers, paperNumbersOf } from '../../db/paper-numbers.ts';
+import { numberOldPapers, numberPapers, paperNumbersOf } from '../../db/paper-numbers.ts';
 import { databases } from '../support/databases.ts';
 import { type Desk, type Hand, testDesk } from '../support/desk.ts';
 
@@ -105,9 +105,12 @@ describe.each(databases)('on $name', ({ open }) => {
     await clerk.act(first, 'assign', toCgj);
     await desk.context.db.deleteFrom('paper_number').execute();
     await desk.context.db.deleteFrom('counter').where('name', 'like', 'paper-%').execute();
-    const number = () => desk.context.db.transaction().execute(numberPapers);
-    expect(await number()).toBe(2);
-    expect(await number()).toBe(0);
+    const { db } = desk.context;
+    // Two processes start together.
+    expect(
+      (await Promise.all([numberOldPapers(db), numberOldPapers(db)])).toSorted((one, other) => one - other),
+    ).toEqual([0, 2]);
+    expect(await db.transaction().execute(numberPapers)).toBe(0);
     await clerk.act(third, 'assign', toCgj);
     expect((await given()).map(({ n, case_id }) => [n, case_id])).toEqual([
       [1, second],
