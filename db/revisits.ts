@@ -19,7 +19,8 @@ export interface RevisitFilter {
 }
 /** Where a case stands in the list: what is closed first, by the day it was closed. */
 export interface RevisitPlace {
-  closedOn: Day | '';
+  /** Empty while it is not closed. */
+  closedOn: string;
   id: string;
 }
 

@@ -13,3 +13,14 @@ const own: Partial<Record<RecordKind, string>> = {
 
 /** The address, without the base path. */
 export const recordBeginnings = (kind: RecordKind): string => own[kind] ?? `/desk/records/${kind}/new`;
+
+/** Kinds whose numbers, or whose code, the sheet of every record would not show: where their own paper is. */
+const papers: Partial<Record<RecordKind, (id: string) => `/${string}`>> = {
+  letter: (id) => `/desk/letters/${id}`,
+  report: (id) => `/desk/reports/${id}/paper`,
+  bulletin: (id) => `/desk/reports/${id}/paper`,
+  analysis: (id) => `/desk/reports/${id}/paper`,
+};
+
+/** The page on which a record is printed, where it has one of its own; without the base path. */
+export const ownPaper = (kind: RecordKind, id: string): `/${string}` | undefined => papers[kind]?.(id);

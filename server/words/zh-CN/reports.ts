@@ -105,6 +105,7 @@ export const reportWords = {
       problems: '四、存在问题',
       requirements: '五、下步要求',
     },
+    total: '全市',
     columns: {
       department: '单位',
       effective: '有效意见',
