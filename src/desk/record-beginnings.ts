@@ -22,5 +22,13 @@ const papers: Partial<Record<RecordKind, (id: string) => `/${string}`>> = {
   analysis: (id) => `/desk/reports/${id}/paper`,
 };
 
-/** The page on which a record is printed, where it has one of its own; without the base path. */
-export const ownPaper = (kind: RecordKind, id: string): `/${string}` | undefined => papers[kind]?.(id);
+/** The page on which a record is printed, where it has one of its own; without the base path. A letter that was answered has no code to print. */
+export const ownPaper = ({
+  kind,
+  id,
+  state,
+}: {
+  kind: RecordKind;
+  id: string;
+  state: string;
+}): `/${string}` | undefined => (kind === 'letter' && state !== 'issued' ? undefined : papers[kind]?.(id));
