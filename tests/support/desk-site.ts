@@ -8,8 +8,8 @@ import { migrateToLatest } from '../../db/migrate.ts';
 import { openDatabase } from '../../db/open.ts';
 import { dayOf } from '../../server/clock.ts';
 import { addDays, type Day } from '../../server/domain/day.ts';
-import { type Cast, castOf } from './year/cast.ts';
-import { password, testDesk } from './desk.ts';
+import { type Cast, type CastOptions, castOf } from './year/cast.ts';
+import { cookieIn, password, testDesk } from './desk.ts';
 import { startServer } from './server.ts';
 import { desktop, visit, type Visitor } from './site.ts';
 
@@ -19,8 +19,12 @@ export interface DeskSite<T> extends AsyncDisposable {
   given: T;
   /** Somebody who has signed in with a browser of their own. */
   as(username: string, options?: BrowserContextOptions): Promise<Officer>;
+  /** The cookie of somebody who has signed in. */
+  cookieOf(username: string): Promise<string>;
   /** A citizen with a browser. */
   citizen(options?: BrowserContextOptions): Promise<Visitor>;
+  /** What the server printed. */
+  printed(): string;
   /** What browsers complained of. */
   faults(): string[];
 }
@@ -52,11 +56,12 @@ export async function openDeskSite<T>(
   browser: Browser,
   daysAgo: number,
   beforehand: (cast: Cast) => Promise<T>,
+  options: CastOptions = {},
 ): Promise<DeskSite<T>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'wanping-desk-'));
   const db = openDatabase(`sqlite:${join(dataDir, 'wanping.sqlite')}`);
   await migrateToLatest(db);
-  const cast = castOf(await testDesk(db));
+  const cast = castOf(await testDesk(db), options);
   cast.desk.time = new Date(`${addDays(today(), -daysAgo)}T02:00:00Z`);
   const given = await beforehand(cast);
   // The log that has begun goes on under the same keys, and evidence is still there.
@@ -84,7 +89,17 @@ export async function openDeskSite<T>(
       await page.waitForURL(/\/desk$/);
       return officerOn(page, server.url);
     },
+    cookieOf: async (username) => {
+      const answer = await fetch(`${server.url}/api/desk/sign-in`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: server.url },
+        body: JSON.stringify({ username, password }),
+      });
+      expect(answer.status, username).toBe(200);
+      return cookieIn(answer);
+    },
     citizen: (options = {}) => arrive(options),
+    printed: () => server.output(),
     faults: () => visitors.flatMap(({ faults }) => faults),
     [Symbol.asyncDispose]: async () => {
       for (const { context } of visitors) await context.close();

@@ -3,7 +3,7 @@
  * They run side by side: each is told day by day, and a day passes when all of them have had it.
  */
 import { expect } from 'vitest';
-import { addDays, daysBetween } from '../../../server/domain/day.ts';
+import { addDays, daysBetween, yearOf } from '../../../server/domain/day.ts';
 import type { CalendarYear } from '../../../server/schemas/admin.ts';
 import type { Author, Cast, Journey } from './cast.ts';
 import { sampleOn } from './records.ts';
@@ -375,10 +375,11 @@ async function* newHoliday(cast: Cast): Journey {
   const { id } = await cast.opinion('公交站牌被撞倒');
   await assigned(cast, id, { nature: 'IMMEDIATE' });
   const director = await cast.desk.as('director');
-  const { days } = (await (await director.get('/api/admin/calendar?year=2026')).json()) as CalendarYear;
   const day = addDays(cast.today(), 2);
+  const year = yearOf(day);
+  const { days } = (await (await director.get(`/api/admin/calendar?year=${year}`)).json()) as CalendarYear;
   const moved = await cast.posts<{ moved: number }>('director', '/api/admin/calendar', {
-    year: 2026,
+    year,
     days: [...days, { day, kind: 'holiday', name: '暴雪停工' }],
   });
   expect(moved.moved).toBeGreaterThan(0);

@@ -44,10 +44,17 @@ export interface Cast {
 
 const redactedText = '有群众反映，';
 
-export function castOf(desk: Desk): Cast {
+export interface CastOptions {
+  /** What people make of what they are told to write. */
+  says?: <T extends object>(given: T) => T;
+  /** The clockwork runs every night; else only on the last of several days, which is faster. */
+  everyNight?: boolean;
+}
+
+export function castOf(desk: Desk, { says = (given) => given, everyNight = true }: CastOptions = {}): Cast {
   const scheduler: Scheduler = createScheduler(desk.context, jobs, (line) => desk.log.push(line));
   const does: Cast['does'] = async (username, id, act, given = {}) => {
-    await (await desk.as(username)).act(id, act, given);
+    await (await desk.as(username)).act(id, act, says(given));
   };
   const mustWork = async (answer: Response, what: string): Promise<unknown> => {
     expect(answer.ok, `${what}: ${await answer.clone().text()}`).toBe(true);
@@ -60,26 +67,26 @@ export function castOf(desk: Desk): Cast {
     does,
     claims: async (username, id, outcome = '已经整改到位，群众可以到现场看') => {
       const hand = await desk.as(username);
-      await hand.act(id, 'claim', {
-        outcome,
-        evidence: [await hand.upload()],
-        signedBy: '局长',
-        measuresDone: '逐条完成',
-        prevention: '列入日常巡查',
-      });
+      const evidence = [await hand.upload()];
+      const words = { outcome, signedBy: '局长', measuresDone: '逐条完成', prevention: '列入日常巡查' };
+      await hand.act(id, 'claim', says({ ...words, evidence }));
     },
     passes: async (id) => {
       await does('clerk2', id, 'beginReview');
       await does('clerk2', id, 'passReview', { opinion: '佐证材料属实' });
     },
     begins: async (username, kind, act, given) => {
-      const { id } = await posts<{ id: string }>(username, '/api/desk/records', { kind, act, given });
+      const { id } = await posts<{ id: string }>(username, '/api/desk/records', {
+        kind,
+        act,
+        given: says(given),
+      });
       return id;
     },
     goesOn: async (username, id, act, given = {}) => {
       const answer = await (await desk.as(username)).get(`/api/desk/records/${id}`);
       const { kind, seq } = (await mustWork(answer, `${username} reads a record`)) as { kind: RecordKind; seq: number };
-      return posts(username, `/api/desk/records/${id}/acts`, { kind, act, seq, given });
+      return posts(username, `/api/desk/records/${id}/acts`, { kind, act, seq, given: says(given) });
     },
     opinion: async (text, given = {}) => {
       const author = await desk.opinion({ text, contact: '13800138000', ...given });
@@ -104,9 +111,9 @@ export function castOf(desk: Desk): Cast {
     },
     posts,
     pass: async (days) => {
-      for (let day = 0; day < days; day += 1) {
+      for (let day = 1; day <= days; day += 1) {
         desk.later(1);
-        await scheduler.tick();
+        if (everyNight || day === days) await scheduler.tick();
       }
     },
     today: () => dayOf(desk.time),

@@ -1,6 +1,6 @@
 /** The same year as far as records beside the cases go: every act of every kind of record is somebody's in one of these journeys. */
 import { expect } from 'vitest';
-import { addDays, daysBetween } from '../../../server/domain/day.ts';
+import { addDays, daysBetween, monthOf } from '../../../server/domain/day.ts';
 import { drawLots } from '../../../server/domain/lottery.ts';
 import { publicKeyOf } from '../../../server/domain/trust/check-signature.ts';
 import type { SampleView } from '../../../server/schemas/samples.ts';
@@ -163,7 +163,7 @@ export async function* supervisors(cast: Cast): Journey {
 /** 整改月报: sent back once, then reported. 月通报 and 意见分析报告 of the office. */
 export async function* reports(cast: Cast): Journey {
   yield 62;
-  const month = '2026-03';
+  const month = monthOf(addDays(cast.today(), -31));
   const words = { doneThisMonth: '销号三件', nextPlan: '清理超期件', filledBy: '联络员' };
   const report = await cast.begins('liaison', 'report', 'fill', {
     department: 'cgj',

@@ -1,0 +1,13 @@
+/** The whole scripted year, with what is under way at its end. */
+import { type Day, daysBetween } from '../../../server/domain/day.ts';
+import { caseJourneys, travel } from './cases.ts';
+import type { Cast } from './cast.ts';
+import { looseEnds } from './loose-ends.ts';
+import { recordJourneys } from './records.ts';
+
+/** @param until two weeks later the loose ends are still loose */
+export async function liveYear(cast: Cast, until: Day): Promise<void> {
+  await travel(cast, [...caseJourneys, ...recordJourneys]);
+  await cast.pass(Math.max(0, daysBetween(cast.today(), until)));
+  await looseEnds(cast);
+}
