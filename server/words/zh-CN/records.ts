@@ -330,7 +330,7 @@ function derivedText(
 
 export const recordWords = {
   list: {
-    title: '记录',
+    title: '其他记录',
     lead: '案件以外的记录：承诺、督办、函调、明查暗访、监督员、月报通报、抽查。每一步都写进存证本。',
     mine: '待我办',
     mineNone: '没有等您办的记录。',
