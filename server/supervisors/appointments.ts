@@ -7,6 +7,7 @@ import { newestRecordWords } from '../../db/records.ts';
 import { listAppointments } from '../../db/supervisors.ts';
 import type { Database } from '../../db/tables.ts';
 import type { Day } from '../domain/day.ts';
+import { textIn } from '../domain/trust/canonical.ts';
 import { pseudonym } from '../domain/trust/entries.ts';
 import type { AppointmentLine, PublicSupervisor } from '../schemas/field.ts';
 import { isInTerm } from './standing.ts';
@@ -39,7 +40,7 @@ export async function appointmentsFor(
         termUntil: body.termUntil ?? '',
         inTerm: isInTerm(one, today),
         hasKey: body.publicKey !== undefined,
-        account: nameOf.get(String(body.holder)) ?? null,
+        account: nameOf.get(textIn(body.holder)) ?? null,
       };
     }),
     accounts: accounts
@@ -68,7 +69,7 @@ export async function publicSupervisors(db: Kysely<Database>, today: Day): Promi
         ended: state === 'ended' || termUntil < today,
         recusals: recusals.map((code) => ({ code, name: names.get(code) ?? code })),
         publicKey,
-        holder: String(holder),
+        holder: textIn(holder),
       };
     })
     .sort((a, b) => Number(a.ended) - Number(b.ended) || (a.number < b.number ? -1 : 1));

@@ -55,7 +55,8 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-signs]'
   const hidden = form.querySelector<HTMLInputElement>('input[name="signature"]');
   // Before the handler of the whole desk, which sends the form.
   form.addEventListener('submit', (event) => {
-    const act = only || String(new FormData(form).get('act') ?? '');
+    const chosen = new FormData(form).get('act');
+    const act = only || (typeof chosen === 'string' ? chosen : '');
     if (hidden === null || key === '' || act === '' || form.dataset['signed'] === act) return;
     event.preventDefault();
     event.stopPropagation();

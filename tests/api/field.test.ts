@@ -225,7 +225,7 @@ describe.each(databases)('on $name', ({ open }) => {
       act: 'convert',
       given: { publicText: '明查暗访发现，政务大厅三号窗口上班时间没有人。' },
     });
-    const caseId = String(converted.body.caseId);
+    const caseId = converted.body.caseId as string;
     const row = await desk.context.db.selectFrom('case_file').selectAll().where('id', '=', caseId).executeTakeFirst();
     expect(row).toMatchObject({ channel: 'paper', state: 'received', named: 'cgj' });
     const link = await desk.context.db.selectFrom('record_case').selectAll().execute();

@@ -40,6 +40,9 @@ export function canonicalJson(value: Canonical): string {
   return `{${text}}`;
 }
 
+/** A value where it is text, else nothing: what an entry should say in words. */
+export const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 /** The bytes that are hashed and logged. */
 export const canonicalBytes = (value: Canonical): Uint8Array => utf8ToBytes(canonicalJson(value));
 

@@ -8,6 +8,7 @@ import { addDays, type Day } from '../day.ts';
 import { canonicalWinning, drawLots, type Frozen, frameHash, isInFrame, readFrozen, sortedIds } from '../lottery.ts';
 import { type SampleFrame, sampleFrames } from '../vocabulary.ts';
 import { actOf } from '../workflow.ts';
+import { textIn } from './canonical.ts';
 import { equalBytes, fromBase64Url, toBase64Url } from './encoding.ts';
 import type { About, Findings } from './findings.ts';
 import type { TreeHash } from './hash.ts';
@@ -103,7 +104,7 @@ export function newSampleChecks(findings: Findings) {
     if (day < sample.drawDay)
       findings.add('sample-day', { ...about, what: 'draw', published: day, recounted: sample.drawDay });
     if (typeof winning !== 'string' || canonicalWinning(winning) !== winning)
-      return findings.add('sample-drawn', { ...about, what: 'winning', published: String(winning) });
+      return findings.add('sample-drawn', { ...about, what: 'winning', published: textIn(winning) });
     const ids = Array.isArray(drawn) ? drawn.map(String) : [];
     const expected = drawLots({ root: sample.frozen.root, winning, ids: sample.ids, size: sample.size });
     if (ids.join(' ') !== expected.join(' ')) {
@@ -133,7 +134,7 @@ export function newSampleChecks(findings: Findings) {
 
     /** A case was drawn, it says. Whether it was is asked at the end: across cases and records the order says nothing. */
     takeAct(about: About, id: string, sample: unknown): void {
-      acts.push({ about, id, sample: String(sample) });
+      acts.push({ about, id, sample: textIn(sample) });
     },
 
     takeRecord(index: number, entry: RecordEntry): void {

@@ -5,6 +5,7 @@
 
 import type { CaseFile } from '../case-file.ts';
 import type { Day } from '../day.ts';
+import { textIn } from './canonical.ts';
 import { isSignedBy } from './check-signature.ts';
 import type { ActEntry } from './entries.ts';
 import type { About, Findings } from './findings.ts';
@@ -61,10 +62,10 @@ export function newSupervisorChecks(findings: Findings) {
     const known = appointments.get(id);
     if (act === 'propose') {
       appointments.set(id, {
-        holder: String(g['holder'] ?? ''),
+        holder: textIn(g['holder']),
         proposedOn: day,
-        from: String(g['termFrom'] ?? ''),
-        until: [{ since: day, day: String(g['termUntil'] ?? '') }],
+        from: textIn(g['termFrom']),
+        until: [{ since: day, day: textIn(g['termUntil']) }],
         recusals: listOf(g['recusals']),
         appointedOn: undefined,
         endedOn: undefined,
@@ -73,12 +74,12 @@ export function newSupervisorChecks(findings: Findings) {
     }
     if (known === undefined) return;
     if (act === 'appoint') known.appointedOn = day;
-    if (act === 'renew') known.until.push({ since: day, day: String(g['termUntil'] ?? '') });
+    if (act === 'renew') known.until.push({ since: day, day: textIn(g['termUntil']) });
     if (act === 'end') known.endedOn = day;
     if (act !== 'registerKey') return;
     // Nobody may name the key that another signs with.
     if (entry.a !== known.holder) return findings.add('check-key', about);
-    known.keys.push({ since: day, key: String(g['publicKey'] ?? '') });
+    known.keys.push({ since: day, key: textIn(g['publicKey']) });
   }
 
   const inTerm = ({ appointedOn, from, until, endedOn }: Appointment, day: Day): boolean =>
@@ -146,5 +147,3 @@ export function newSupervisorChecks(findings: Findings) {
     said.push({ about, index, isCase, id, n, act, day, by: a, departments, signature });
   }
 }
-
-export type SupervisorChecks = ReturnType<typeof newSupervisorChecks>;

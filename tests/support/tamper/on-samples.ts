@@ -102,7 +102,7 @@ function freeze(draft: Draft, change: (frozen: Frozen, ids: string[]) => string[
   announced.g = { ...given(announced), frozen: frozen as unknown as Canonical };
   drawn.g = {
     ...given(drawn),
-    drawn: drawLots({ root: frozen.root, winning: String(given(drawn)['winning']), ids, size: 2 }),
+    drawn: drawLots({ root: frozen.root, winning: given(drawn)['winning'] as string, ids, size: 2 }),
   };
 }
 
@@ -176,7 +176,7 @@ const attacks: Attack[] = [
     does: '没等到公告的开奖日就抽了',
     how: forged((draft) => {
       const { entry } = recordOf(draft, 'sample', 'announce');
-      entry.g = { ...given(entry), drawDay: addDays(String(given(entry)['drawDay']), 1) };
+      entry.g = { ...given(entry), drawDay: addDays(given(entry)['drawDay'] as string, 1) };
     }),
     found: 'sample-day',
     says: '公告的开奖日是',
