@@ -65,6 +65,8 @@ const desk = {
   'GET /api/desk/queues': caseReaders,
   'GET /api/desk/cases': caseReaders,
   'GET /api/desk/export/cases': caseReaders,
+  'GET /api/desk/export/records': recordReaders,
+  'GET /api/desk/export/inbox': signedIn,
   'GET /api/desk/filters': caseReaders,
   'POST /api/desk/filters': caseReaders,
   'POST /api/desk/filters/{id}': caseReaders,

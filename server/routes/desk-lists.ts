@@ -1,13 +1,11 @@
-/** The desk's lists: queues with their counts, cases page by page, the same as a spreadsheet, and filters that people keep. */
+/** The desk's lists: queues with their counts, cases page by page, and filters that people keep. */
 
 import { countFilters, countList, countQueues, listQueue } from '../../db/queues.ts';
 import { deleteFilter, listSavedFilters, moveFilter, renameFilter, saveFilter } from '../../db/saved-filters.ts';
 import { isUniqueViolation } from '../../db/problem.ts';
-import { audit } from '../audit.ts';
 import { linesOf } from '../desk/case-lines.ts';
-import { caseSheet } from '../desk/export.ts';
 import { listAsked, readFilterText, readPlace, writePlace } from '../desk/list-query.ts';
-import { exportMost, queuesOf } from '../domain/queues.ts';
+import { queuesOf } from '../domain/queues.ts';
 import { answers, createRoute, json, newRoutes, refuses, staffOf } from '../http/route.ts';
 import { actorOf } from '../http/staff.ts';
 import { newId } from '../ids.ts';
@@ -15,7 +13,6 @@ import { momentOf } from '../moment.ts';
 import { Problem } from '../problem.ts';
 import { idInPath } from '../schemas/desk.ts';
 import {
-  caseFilter,
   caseList,
   caseListQuery,
   queueList,
@@ -23,7 +20,6 @@ import {
   savedFilterList,
   savedFilterRequest,
 } from '../schemas/desk-lists.ts';
-import { xlsxAnswer, xlsxType } from '../xlsx.ts';
 import { queueWords } from '#words/desk-api.ts';
 import { listWords } from '#words/lists.ts';
 
@@ -83,34 +79,6 @@ export const deskListRoutes = newRoutes()
         },
         200,
       );
-    },
-  )
-  .openapi(
-    createRoute({
-      method: 'get',
-      path: '/api/desk/export/cases',
-      tags,
-      summary: 'A list of cases as a spreadsheet (XLSX); noted in the audit trail',
-      request: { query: caseFilter },
-      responses: {
-        200: {
-          description: 'The spreadsheet',
-          content: { [xlsxType]: { schema: { type: 'string', format: 'binary' } } },
-        },
-        ...refuses('not-signed-in', 'not-allowed', 'validation'),
-      },
-    }),
-    async (c) => {
-      const { context } = c.var;
-      const staff = staffOf(c);
-      const asked = c.req.valid('query');
-      const { filter } = listAsked(staff.role, asked);
-      const moment = await momentOf(context.db, context.now());
-      const [count = 0] = await countFilters(context.db, actorOf(staff), moment, [filter]);
-      if (count > exportMost) throw new Problem('validation', { detail: listWords.export.tooMany(exportMost) });
-      const { fileName, sheet } = await caseSheet(context, staff, asked, { moment, count });
-      await audit(context, staff.accountId, 'list.exported', `${filter.queue} ${count}`);
-      return xlsxAnswer(fileName, sheet) as never;
     },
   )
   .openapi(

@@ -18,6 +18,7 @@ import { deskBulkRoutes } from './desk-bulk.ts';
 import { deskCaseRoutes } from './desk-cases.ts';
 import { deskFieldRoutes } from './desk-field.ts';
 import { deskDraftRoutes } from './desk-drafts.ts';
+import { deskExportRoutes } from './desk-exports.ts';
 import { deskFileRoutes } from './desk-files.ts';
 import { deskInboxRoutes } from './desk-inbox.ts';
 import { deskListRoutes } from './desk-lists.ts';
@@ -70,6 +71,7 @@ export const mountRoutes = (app: OpenAPIHono<Env>) =>
     .route('/', guideRoutes)
     .route('/', deskSessionRoutes)
     .route('/', deskListRoutes)
+    .route('/', deskExportRoutes)
     .route('/', deskBulkRoutes)
     .route('/', deskDraftRoutes)
     .route('/', deskCaseRoutes)

@@ -398,10 +398,18 @@ describe.each(databases)('清单（$name）', ({ open }) => {
     const trail = (await (await hands.auditor.get('/api/admin/audit')).json()) as {
       items: { act: string; subject: string }[];
     };
-    expect(trail.items.filter(({ act }) => act === 'list.exported').map(({ subject }) => subject)).toEqual([
-      'all 1',
-      'all 2',
-    ]);
+    const told = trail.items.filter(({ act }) => act === 'list.exported').map(({ subject }) => subject);
+    expect(told.toSorted()).toEqual(['all 1', 'all 2']);
     await hands.director.act(evil, 'erase', { reason: '试验' });
+    // The other lists of the desk, each for whoever reads it.
+    const inbox = unzipped(Buffer.from(await (await hands.liaison.get('/api/desk/export/inbox')).arrayBuffer()));
+    const { items: notices } = (await (await hands.liaison.get('/api/desk/inbox')).json()) as {
+      items: { subject: string }[];
+    };
+    expect(notices.length).toBeGreaterThan(0);
+    for (const { subject } of notices) expect(inbox['xl/worksheets/sheet1.xml']).toContain(subject);
+    const records = await hands.director.get('/api/desk/export/records?kind=order');
+    expect(records.status, await records.clone().text()).toBe(200);
+    expect(unzipped(Buffer.from(await records.arrayBuffer()))['xl/worksheets/sheet1.xml']).toContain('文号');
   });
 });

@@ -138,8 +138,10 @@ describe('清单', () => {
     await page.keyboard.press('a');
     await page.getByRole('status').filter({ hasText: '已选 30 件' }).waitFor();
     await page.keyboard.press('k');
+    const line = await page.evaluate(() => document.activeElement?.getAttribute('href'));
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/desk\/cases\//);
+    expect(new URL(page.url()).pathname).toBe(line);
   });
 });
 
@@ -197,6 +199,7 @@ describe('一起办理', () => {
     await page.goto(`${city.url}/desk?queue=overdue`);
     await page.getByRole('button', { name: '办理选中的' }).click();
     await page.getByText('没有选中案件').waitFor();
+    expect(await page.getByRole('button', { name: '核对' }).count()).toBe(0);
   });
 });
 

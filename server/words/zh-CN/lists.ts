@@ -79,6 +79,20 @@ export const listWords = {
     filtered: (terms: readonly string[]): string => (terms.length > 0 ? `条件：${terms.join('；')}` : '条件：不限'),
     term: (name: string, value: string): string => `${name} ${value}`,
     count: (count: number): string => `共 ${count} 件`,
+    yes: '是',
+    inbox: { name: '收件箱', columns: { day: '日期', kind: '种类', subject: '内容', read: '已读' } },
+    records: {
+      name: '记录清单',
+      columns: {
+        number: '文号',
+        kind: '种类',
+        title: '内容',
+        department: '单位',
+        state: '状态',
+        opened: '日期',
+        due: '到期',
+      },
+    },
     columns: {
       number: '编号',
       summary: '意见摘要',
