@@ -80,7 +80,7 @@ export const adminWords = {
     name: '城市名称',
     organizer: '主办单位（评议办）',
     documentPrefix: '文号字头',
-    documentPrefixHint: '例如“澜评交”，交办单编号写作 澜评交〔2026〕0123号。',
+    documentPrefixHint: '例如“澜评”，交办单编号写作 澜评交〔2026〕0123号，督办单写作 澜评督〔2026〕0045号。',
     siteCode: '政府网站标识码',
     icp: 'ICP 备案号',
     policeRecord: '公安备案号',
