@@ -100,7 +100,7 @@ export function fillInFor(act: ActName, file: CaseFile, day: Day, choice: number
   return given;
 }
 
-/** What moves a case on towards its end. */
+/** What moves a case on towards its end, and the one thing beside it that needs much to come together. */
 const onward = new Set<ActName>([
   'takeUp',
   'assign',
@@ -117,6 +117,7 @@ const onward = new Set<ActName>([
   'confirm',
   'proceed',
   'close',
+  'delist',
 ]);
 
 /** Lives of up to eighty deeds. Each has a few acts that people there are fond of, so that rare ones come one after another. */

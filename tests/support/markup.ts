@@ -36,16 +36,10 @@ export function withMarkup<T extends object>(given: T): T {
 
 function marked(name: FieldName, value: unknown): unknown {
   const field = fields[name];
-  switch (field.kind) {
-    case 'line':
-      return `${String(value).slice(0, field.max - short.length)}${short}`;
-    case 'text':
-      return `${String(value).slice(0, field.max - hostile.length)}${hostile}`;
-    case 'names':
-      return (value as string[]).map((one) => `${one}${short}`);
-    case 'measures':
-      return (value as { what: string }[]).map((one) => ({ ...one, what: `${one.what}${hostile}` }));
-    default:
-      return value;
-  }
+  if (field.kind === 'line' && typeof value === 'string') return value.slice(0, field.max - short.length) + short;
+  if (field.kind === 'text' && typeof value === 'string') return value.slice(0, field.max - hostile.length) + hostile;
+  if (field.kind === 'names') return (value as string[]).map((one) => one + short);
+  if (field.kind === 'measures')
+    return (value as { what: string }[]).map((one) => ({ ...one, what: one.what + hostile }));
+  return value;
 }
