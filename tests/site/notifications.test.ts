@@ -38,9 +38,10 @@ describe('通知通道', () => {
     await page.goto(`${city.url}/desk/admin/channels`);
     await page.getByText('还没有通道').waitFor();
     await page.getByRole('link', { name: '企业微信群机器人' }).click();
+    await page.getByLabel('名称').fill('评议办值班群');
     await page.getByRole('button', { name: '保存通道' }).click();
     await page.getByRole('link', { name: '请填写机器人或接收系统给的完整地址' }).waitFor();
-    await page.getByLabel('名称').fill('评议办值班群');
+    expect(await page.getByLabel('名称').inputValue()).toBe('评议办值班群');
     await page.getByLabel('地址').fill(`${group.url}/send?key=KEY-5f6a`);
     await page.getByRole('button', { name: '保存通道' }).click();
     await page.getByRole('status').filter({ hasText: '请发一条测试消息试试' }).waitFor();
