@@ -14,6 +14,7 @@ import { formatReceiptNumber } from '../domain/receipt.ts';
 import { marksForReview, redact } from '../domain/redaction.ts';
 import { isOfficeRole } from '../domain/roles.ts';
 import type { Staff } from '../http/staff.ts';
+import { recordsAbout } from '../records/records-about.ts';
 import type { CaseView, OpinionView } from '../schemas/desk.ts';
 import { redactionLabel, reviewHintLabels } from '#words/redaction.ts';
 import { leaderWords, stateWords } from '#words/workflow.ts';
@@ -64,6 +65,7 @@ export async function viewCase(context: Context, staff: Staff, id: string): Prom
     history: historyOf(read.course, readable, names),
     acts: offersFor(file, actor, moment, { departments, suggestions: suggestionsFor(stored, opinions, readable) }),
     deadlines: isSorting ? assignmentDeadlines(file.kind, moment) : [],
+    records: await recordsAbout(context.db, staff, id),
     similar: isSorting ? await similarTo(context, stored, { actor, moment, departments }) : [],
   };
 }

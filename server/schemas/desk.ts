@@ -387,6 +387,10 @@ export const caseView = z
     /** Filled while 交办 is possible for the reader. */
     deadlines: z.array(assignmentDeadlines),
     /** Filled for the office at 梳理. */
+    /** Records beside the cases that are about this one, as far as the reader may know of them. */
+    records: z.array(
+      z.object({ id: z.string(), kindName: z.string(), number: z.string().nullable(), stateName: z.string() }),
+    ),
     similar: z.array(similarCase),
   })
   .openapi('DeskCase');

@@ -240,6 +240,9 @@ describe.each(databases)('承诺、督办等记录（$name）', ({ open }) => {
     expect(await wrong.text()).toContain('2020-0001');
     const pledge = await hands.begin('clerk', 'pledge', 'draft', pledgeGiven(hands, { cases: [number] }));
     expect((await hands.view('clerk', pledge.id)).cases).toEqual([{ id, number }]);
+    expect((await clerk.view(id)).records).toEqual([
+      { id: pledge.id, kindName: '公开承诺公示表', number: null, stateName: '待公示' },
+    ]);
     await city.context.ledger.publish();
     expect(await factsOf(pledge.id)).toBeUndefined();
     city.later(14);

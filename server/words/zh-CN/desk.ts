@@ -216,6 +216,7 @@ export const deskWords = {
   case: {
     title: (number: string | null): string => (number ? `案件 ${number}` : '未编号的意见'),
     texts: '意见内容',
+    records: '有关的承诺、督办、函调等记录',
     original: '意见人原话（仅评议办可见）',
     public: '公开文本（公众看到的）',
     publicNone: '还没有公开文本。列为有效意见时，由评议办确定。',
