@@ -1,8 +1,9 @@
 /** What happens when a form of a record is sent: the act is done, or the page comes back with everything that was typed. */
 import type { DepartmentLine } from '../../server/schemas/departments.ts';
 import type { RecordOffer, RecordView } from '../../server/schemas/records.ts';
+import { deskErrors } from '#words/desk-api.ts';
 import { problemOf } from '../api.ts';
-import { actErrors, type FieldSheet, readSheet, uploadFiles } from './act-form.ts';
+import { actErrors, controlOf, type FieldSheet, readSheet, uploadFiles } from './act-form.ts';
 import type { Attempt } from './case-post.ts';
 import { textOf, type Visit } from './visit.ts';
 
@@ -41,7 +42,14 @@ export async function tryBegin(
   if ('attempt' in read) return read.attempt;
   const answer = await visit.api.desk.records.$post({ json: { kind, act: act.act, given: read.given } });
   if (answer.ok) return { id: (await answer.json()).id };
-  return { key: sheet.key, form, errors: actErrors(await problemOf(answer), sheet) };
+  const errors = actErrors(await problemOf(answer), sheet);
+  // The API lets a department leave out that it is itself, and asks others for it only when all else is right.
+  const asked = sheet.offer.fields.find(({ name, required }) => name === 'department' && required);
+  const control = controlOf(sheet.key, 'department');
+  if (asked && read.given['department'] === undefined && !errors.some(({ field }) => field === control)) {
+    errors.unshift({ field: control, text: `${asked.label}：${deskErrors.missing}` });
+  }
+  return { key: sheet.key, form, errors };
 }
 
 /** Does an act on a record. @returns the act that was done, or the attempt to show */
