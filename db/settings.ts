@@ -41,6 +41,8 @@ export interface Settings {
     ratingsOn?: string;
     openedIn?: string;
     release?: string;
+    /** How many releases it has been told of. */
+    releases?: number;
     accessTold?: string;
     /** The log continues another one under a new name, of which nothing published tells yet. */
     renamed?: true;

@@ -38,8 +38,10 @@ export async function noteRelease(db: Kysely<Database>, origin: string, release:
     await lockLog(trx);
     const state: Settings['ledger'] = (await findSetting(trx, 'ledger')) ?? { origin };
     if (state.release === hash) return;
-    await insertPending(trx, [pendingRow(release, { kind: 'staff', due: '' })]);
-    await setSetting(trx, 'ledger', { ...state, release: hash });
+    // Numbered, because scripts that were put back are told of once more, and no two entries may be the same.
+    const n = (state.releases ?? 0) + 1;
+    await insertPending(trx, [pendingRow({ ...release, n }, { kind: 'staff', due: '' })]);
+    await setSetting(trx, 'ledger', { ...state, release: hash, releases: n });
   });
 }
 

@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { latestCosignatures, storeCosignature } from '../../db/cosignatures.ts';
-import { newestCheckpoint, readEntries } from '../../db/ledger-log.ts';
+import { logSize, newestCheckpoint, readEntries } from '../../db/ledger-log.ts';
 import { findOpenFile } from '../../db/ledger-reads.ts';
 import { readMeta } from '../../db/log-meta.ts';
 import { nativeSha256 } from '../../db/native-hash.ts';
@@ -394,6 +394,23 @@ describe.each(databases)('$name', ({ open }) => {
       expect(await (await ledgerOf(db)).publish()).toBe('0 entries');
       const file = await findOpenFile(db, 'city.json');
       expect(JSON.parse(gunzipSync(file!.gzip).toString())).toMatchObject({ origin: `${origin}/2` });
+    });
+
+    test('scripts that are put back are told of once more, and the log goes on', async () => {
+      const db = await open();
+      opened.push(db);
+      await addCity(db);
+      const ledger = await ledgerOf(db);
+      for (const commit of ['a', 'b', 'a']) {
+        await noteRelease(db, origin, { t: 'release', commit, files: { 'a.js': commit } });
+        await ledger.enter();
+      }
+      const told: string[] = [];
+      for await (const { entry } of readEntries(db, 0, await logSize(db))) {
+        const { t, commit } = JSON.parse(entry) as { t: string; commit: string };
+        if (t === 'release') told.push(commit);
+      }
+      expect(told).toEqual(['a', 'b', 'a']);
     });
 
     test('the old name signs no more, whatever process still has it in mind', async () => {

@@ -33,6 +33,8 @@ export interface RulesEntry {
 /** The scripts that browsers get. */
 export interface ReleaseEntry {
   t: 'release';
+  /** 1, 2, 3 …; scripts that are put back are told of again. */
+  n?: number;
   commit: string;
   files: Record<string, string>;
 }

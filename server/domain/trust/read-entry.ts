@@ -35,7 +35,7 @@ const shapes: Readonly<Record<Exclude<Entry['t'], ActEntry['t'] | 'record'>, Sha
     },
   },
   rules: { needs: { n: isPlace, h: isAHash } },
-  release: { needs: { commit: (value) => typeof value === 'string', files: mapOf(isAHash) } },
+  release: { needs: { commit: (value) => typeof value === 'string', files: mapOf(isAHash) }, may: { n: isPlace } },
   rating: {
     needs: { d: isText, y: isPlace, c: isAHash, e: isAHash },
     may: {
