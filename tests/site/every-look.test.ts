@@ -12,7 +12,6 @@ import { liveYear } from '../support/year/live-year.ts';
 
 let browser: Browser;
 let site: DeskSite<void>;
-const cookies = new Map<StaffRole, string>();
 /** One address of every page, with the role that comes to it first; nobody's are for everybody. */
 const found = new Map<string, { address: string; role: StaffRole | undefined }>();
 
@@ -25,7 +24,6 @@ beforeAll(async () => {
   add(undefined, await crawl(site.url, publicStarts, { most: 2 }));
   for (const role of staffRoles) {
     const cookie = await site.cookieOf(role);
-    cookies.set(role, cookie);
     add(role, await crawl(site.url, ['/desk'], { cookie, most: 2 }));
   }
 });
@@ -34,24 +32,21 @@ afterAll(async () => {
   await browser?.close();
 });
 
-/** Goes to every page with a window of a size. @returns what is wrong, by address */
-async function lookAround(viewport: typeof phone, look: (page: Page) => Promise<string[]>): Promise<string[]> {
+/** Goes to the pages of somebody with a window of a size. @returns what is wrong, by address */
+async function lookAround(
+  who: StaffRole | undefined,
+  viewport: typeof phone,
+  look: (page: Page) => Promise<string[]>,
+): Promise<string[]> {
+  const pages = [...found.values()].filter(({ role }) => role === who);
+  if (pages.length === 0) return [];
+  const page = who ? (await site.as(who, { viewport })).page : (await site.citizen({ viewport })).page;
   const wrong: string[] = [];
-  for (const who of [undefined, ...staffRoles]) {
-    const pages = [...found.values()].filter(({ role }) => role === who);
-    if (pages.length === 0) continue;
-    const { page, context } = await site.citizen({ viewport });
-    const cookie = who && cookies.get(who);
-    if (cookie !== undefined) {
-      const [name = '', value = ''] = cookie.split('=');
-      await context.addCookies([{ name, value, url: site.url }]);
-    }
-    for (const { address } of pages) {
-      await page.goto(site.url + address);
-      for (const fault of await look(page)) wrong.push(`${address} (${who ?? 'everybody'}): ${fault}`);
-    }
-    await context.close();
+  for (const { address } of pages) {
+    await page.goto(site.url + address);
+    for (const fault of await look(page)) wrong.push(`${address}: ${fault}`);
   }
+  await page.context().close();
   return wrong;
 }
 
@@ -72,26 +67,31 @@ async function axe(page: Page): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160) ?? ''} (${nodes.length})`);
 }
 
-describe('every page', () => {
-  test('on a phone is accessible and as wide as the phone', async () => {
-    expect(await lookAround(phone, async (page) => [...(await axe(page)), ...(await overhang(page))])).toEqual([]);
+describe.each([undefined, ...staffRoles])('every page that %s comes to', (who) => {
+  test('keeps within a phone, and within a desk', async () => {
+    expect(await lookAround(who, phone, overhang)).toEqual([]);
+    expect(await lookAround(who, desktop, overhang)).toEqual([]);
   });
 
-  test('on a desk, too', async () => {
-    expect(await lookAround(desktop, async (page) => [...(await axe(page)), ...(await overhang(page))])).toEqual([]);
-  });
-
-  test('with letters of twice the size keeps within a phone', async () => {
+  test('keeps within a phone with letters of twice the size', async () => {
     const twice = async (page: Page): Promise<string[]> => {
       await page.evaluate(() => {
         document.documentElement.style.fontSize = '200%';
       });
       return overhang(page);
     };
-    expect(await lookAround(phone, twice)).toEqual([]);
+    expect(await lookAround(who, phone, twice)).toEqual([]);
   });
 
-  test('says nothing in the console and asks nobody else', () => {
-    expect(site.faults()).toEqual([]);
+  test('is accessible on a phone', async () => {
+    expect(await lookAround(who, phone, axe)).toEqual([]);
   });
+
+  test('is accessible on a desk', async () => {
+    expect(await lookAround(who, desktop, axe)).toEqual([]);
+  });
+});
+
+test('no page says anything in the console or asks anybody else', () => {
+  expect(site.faults()).toEqual([]);
 });
