@@ -79,7 +79,7 @@ export async function findPublishedCase(db: Kysely<Database>, number: string): P
  */
 export async function publishedTargetOf(db: Kysely<Database>, number: string): Promise<string | undefined> {
   let row = await mergedRow(db, (query) => query.where('number', '=', number));
-  for (let step = 0; step < mergesMost && row?.merged_into != null && row.state === 'merged'; step += 1) {
+  for (let step = 0; step < mergesMost && row?.state === 'merged' && row.merged_into !== null; step += 1) {
     const { seq } = await db
       .selectFrom('case_event')
       .select((eb) => eb.fn.max('seq').as('seq'))

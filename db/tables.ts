@@ -576,9 +576,10 @@ export interface NoticeTable {
   kind: string;
   /** What it is about, in words without anything a citizen wrote. */
   subject: string;
+  /** What it leads to: a case or a record, or neither. */
   case_id: string | null;
-  day: string;
   record_id: string | null;
+  day: string;
   at: string;
   read_at: string | null;
 }

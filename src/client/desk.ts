@@ -240,7 +240,7 @@ document.addEventListener('keydown', (event) => {
   if (!keyFoot || !areOn() || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   const lines = all<HTMLAnchorElement>('a[data-line]');
   const row = document.activeElement?.closest('tr');
-  const at = lines.findIndex((line) => line === document.activeElement || (row != null && row.contains(line)));
+  const at = lines.findIndex((line) => line === document.activeElement || row?.contains(line) === true);
   const { key } = event;
   if (key === '?') toggleHelp();
   else if (keyHelp?.open) return;

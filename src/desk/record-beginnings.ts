@@ -1,7 +1,7 @@
 /** Where a record of a kind is begun. Some kinds have pages of their own for it, made for what they are about. */
 import type { RecordKind } from '../../server/domain/records.ts';
 
-const own: Partial<Record<RecordKind, string>> = {
+const own: Partial<Record<RecordKind, `/${string}`>> = {
   pledge: '/desk/pledges/new',
   inspection: '/desk/field/inspections/new',
   letter: '/desk/letters',
@@ -12,7 +12,7 @@ const own: Partial<Record<RecordKind, string>> = {
 };
 
 /** The address, without the base path. */
-export const recordBeginnings = (kind: RecordKind): string => own[kind] ?? `/desk/records/${kind}/new`;
+export const recordBeginnings = (kind: RecordKind): `/${string}` => own[kind] ?? `/desk/records/${kind}/new`;
 
 /** Kinds whose numbers, or whose code, the sheet of every record would not show: where their own paper is. */
 const papers: Partial<Record<RecordKind, (id: string) => `/${string}`>> = {

@@ -69,7 +69,14 @@ function fill(name: FieldName): unknown {
       return ['one', 'two', 'three'];
     case 'measures':
       return [{ what: '做', section: '处', by: '2026-12-01' }];
-    default:
+    case 'case':
+    case 'derived':
+    case 'line':
+    case 'proof':
+    case 'record':
+    case 'signature':
+    case 'text':
+    case 'token':
       return name === 'holder' ? 'supervisor-one' : '字';
   }
 }
@@ -287,10 +294,11 @@ describe('表', () => {
   });
 
   test('没有走完的，总有人能接着办；走完的，谁也不催', () => {
+    expect(recordKinds.length).toBeGreaterThan(5);
     for (const kind of recordKinds) {
       for (const state of recordStatesOf(kind)) {
         const open = Object.values(recordKindOf(kind).acts).some(({ from }) => from.includes(state));
-        if (!open) expect(recordTurn(kind, state)).toEqual([]);
+        expect(open || recordTurn(kind, state).length === 0, `${kind} ${state}`).toBe(true);
       }
     }
   });

@@ -8,7 +8,6 @@ export const pledgeReports = [
 ];
 export const pledgeDifficulties = ['需要外单位配合的一段尚在协调', '设备到货比计划晚了几天'];
 export const pledgeOpinions = ['承诺事项已兑现，群众测评多数满意，同意销账', '现场验收合格，转入日常巡查'];
-export const pledgeWaits = '跨年度的项目，本年度完成阶段目标，其余结转';
 
 export interface InspectionText {
   way: 'open' | 'covert' | 'phone' | 'online';

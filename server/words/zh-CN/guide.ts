@@ -7,12 +7,12 @@ import type { ActName } from '../../domain/workflow.ts';
 /** Where a step is done: in a queue of the desk, on another page, by the citizen, or by the system itself. */
 export type Where =
   | { in: 'queue'; queue: DeskQueue }
-  | { in: 'page'; path: string; name: string }
+  | { in: 'page'; path: `/${string}`; name: string }
   | { in: 'track' }
   | { in: 'system' };
 
 const queue = (name: DeskQueue): Where => ({ in: 'queue', queue: name });
-const page = (path: string, name: string): Where => ({ in: 'page', path, name });
+const page = (path: `/${string}`, name: string): Where => ({ in: 'page', path, name });
 const track: Where = { in: 'track' };
 const system: Where = { in: 'system' };
 
@@ -270,7 +270,7 @@ export const partWords: readonly { id: string; name: string; acts: readonly ActN
 ];
 
 /** What each kind of record is for, and where. */
-export const recordGuideWords: Record<RecordKind, { tip: string; path?: string }> = {
+export const recordGuideWords: Record<RecordKind, { tip: string; path?: `/${string}` }> = {
   pledge: {
     tip: '五、六月把反映集中的事变成公开承诺：目标、措施、期限、责任人、电话；到期请群众测评，没做到的写明理由结转。',
   },
@@ -362,40 +362,43 @@ export const yearWords: readonly MonthWords[] = [
 ];
 
 /** What comes round again and again. */
-export const rhythmWords: readonly { when: string; what: string; places: readonly { path: string; name: string }[] }[] =
-  [
-    {
-      when: '每天上班',
-      what: '先看收件箱，再从上到下看左边的队列：待梳理、退回待裁、延期待批、待复核、公示期满。队列后面的数字归零就是今天办完。',
-      places: [
-        { path: '/desk/inbox', name: '收件箱' },
-        { path: '/desk', name: '工作台' },
-      ],
-    },
-    {
-      when: '每周',
-      what: '看超期和即将到期，催办；给上周办结、留了联系方式的人回访。',
-      places: [
-        { path: '/desk?queue=overdue', name: '超期' },
-        { path: '/desk/revisits', name: '回访名单' },
-      ],
-    },
-    {
-      when: '每半月',
-      what: '系统生成调度清单：亮黄灯、红灯的案件和单位。打印出来开调度会，要督办的当场发。',
-      places: [{ path: '/desk/supervision', name: '督办调度' }],
-    },
-    {
-      when: '每月',
-      what: '五日前收齐整改月报（遇节假日顺延），月初发通报；系统按月检查各单位，亮灯留底。',
-      places: [{ path: '/desk/reports', name: '月报和通报' }],
-    },
-    {
-      when: '每半年',
-      what: '挂账的逐件复核，条件变了的恢复整改。',
-      places: [{ path: '/desk?queue=account-due', name: '挂账待复核' }],
-    },
-  ];
+export const rhythmWords: readonly {
+  when: string;
+  what: string;
+  places: readonly { path: `/${string}`; name: string }[];
+}[] = [
+  {
+    when: '每天上班',
+    what: '先看收件箱，再从上到下看左边的队列：待梳理、退回待裁、延期待批、待复核、公示期满。队列后面的数字归零就是今天办完。',
+    places: [
+      { path: '/desk/inbox', name: '收件箱' },
+      { path: '/desk', name: '工作台' },
+    ],
+  },
+  {
+    when: '每周',
+    what: '看超期和即将到期，催办；给上周办结、留了联系方式的人回访。',
+    places: [
+      { path: '/desk?queue=overdue', name: '超期' },
+      { path: '/desk/revisits', name: '回访名单' },
+    ],
+  },
+  {
+    when: '每半月',
+    what: '系统生成调度清单：亮黄灯、红灯的案件和单位。打印出来开调度会，要督办的当场发。',
+    places: [{ path: '/desk/supervision', name: '督办调度' }],
+  },
+  {
+    when: '每月',
+    what: '五日前收齐整改月报（遇节假日顺延），月初发通报；系统按月检查各单位，亮灯留底。',
+    places: [{ path: '/desk/reports', name: '月报和通报' }],
+  },
+  {
+    when: '每半年',
+    what: '挂账的逐件复核，条件变了的恢复整改。',
+    places: [{ path: '/desk?queue=account-due', name: '挂账待复核' }],
+  },
+];
 
 export const guideWords = {
   title: '经办手册',

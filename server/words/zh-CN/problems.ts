@@ -93,7 +93,10 @@ const refusals: Record<Refusal, ProblemWords> = {
 const requests = {
   validation: { title: '填写的内容有几处要改', advice: '请按提示改好后再提交，已经填好的内容不会丢。' },
   malformed: { title: '没有看懂这次请求', advice: '请回到上一页重新提交。' },
-  'second-signer': { title: '这一步要由另一个人来做', advice: '写下这份记录的人不能自己签第二个名，请由另一位同志办理。' },
+  'second-signer': {
+    title: '这一步要由另一个人来做',
+    advice: '写下这份记录的人不能自己签第二个名，请由另一位同志办理。',
+  },
   'term-over': { title: '您现在不在聘期内', advice: '聘期内的监督员才能核查；需要续聘的，请联系评议办。' },
   recused: { title: '这个单位您应当回避', advice: '聘任时登记过要回避这个单位，请由别的监督员核查。' },
   'bad-signature': {

@@ -116,6 +116,9 @@ export function withinGroups(rows: readonly { group: string; sent: number }[]): 
   return { rho, n: places.length, groups: groups.size };
 }
 
+/** A value as text. */
+const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
 /** A way in which the rows of a table tell in which order people sent them. */
 export interface Trace {
   table: string;
@@ -150,11 +153,11 @@ export function tracesIn(
     orders.push({ by: `presence of ${column}`, values: isThere });
     orders.push({
       by: column,
-      values: there.map(({ value, sent }) => ({ value: typeof value === 'number' ? value : String(value), sent })),
+      values: there.map(({ value, sent }) => ({ value: typeof value === 'number' ? value : plain(value), sent })),
     });
     orders.push({
       by: `length of ${column}`,
-      values: there.map(({ value, sent }) => ({ value: String(value).length, sent })),
+      values: there.map(({ value, sent }) => ({ value: plain(value).length, sent })),
     });
   }
   return orders
