@@ -136,7 +136,12 @@ export function papersFor(matter: Matter, random: Random, newFile: NewFile) {
     delist: (): FieldValues => ({ finding: replies.delisting[0], opinion: replies.delisting[1] }),
     revisit: (revisitAnswer: RevisitAnswer): FieldValues => ({
       revisitAnswer,
-      solved: revisitAnswer === 'satisfied' ? 'yes' : revisitAnswer === 'dissatisfied' ? 'no' : 'partly',
+      revisitWay: 'phone',
+      // Whoever was not reached has said nothing of it.
+      ...(revisitAnswer !== 'unreachable' && {
+        solved: revisitAnswer === 'satisfied' ? 'yes' : revisitAnswer === 'dissatisfied' ? 'no' : 'partly',
+        contacted: revisitAnswer !== 'dissatisfied',
+      }),
     }),
     /** The author's word with the proof of it: a lock that is really opened, or an answer that somebody could have read. */
     word:

@@ -43,13 +43,13 @@ const issued = z.object({
   department: departmentRef,
   matter: z.string(),
   replyBy: day,
-  code: z.string().openapi({ description: '17 letters; only its hash is stored' }),
+  code: z.string().openapi({ description: '十七位；系统只存它的哈希' }),
 });
 export type IssuedLetter = z.infer<typeof issued>;
 export const issuedLetters = z.object({ items: z.array(issued) }).openapi('IssuedLetters');
 export const issuedLetter = issued.openapi('IssuedLetter');
 
-export const returnCode = z.string().min(1).max(200).openapi({ description: 'As it was typed' });
+export const returnCode = z.string().min(1).max(200).openapi({ description: '按输入的原样' });
 export const openLetter = z.object({ code: returnCode }).strict().openapi('LetterOpen');
 
 /** What whoever holds the code may read. Not to whom it was sent: the code is enough to answer, and says nothing of anybody. */

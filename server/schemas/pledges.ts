@@ -85,7 +85,7 @@ export const markRequest = z
   .openapi('PledgeMark');
 export const markDone = z
   .object({ mark: z.enum(marks), repeated: z.boolean() })
-  .openapi('PledgeMarkDone', { description: 'What is kept: the first mark of a phone, whatever it sent later' });
+  .openapi('PledgeMarkDone', { description: '留下的是一部手机的第一次测评，以后再发不改变' });
 
 export const hotTopicList = z
   .object({

@@ -132,7 +132,7 @@ export const cityReport = cityReportLine
     ...texts,
     bulletin: bulletinNumbersView.nullable(),
     analysis: analysisNumbersView.nullable(),
-    departments: z.record(z.string(), z.string()).openapi({ description: 'Names of the departments by code' }),
+    departments: z.record(z.string(), z.string()).openapi({ description: '各单位的名称，按代码' }),
   })
   .openapi('CityReport');
 export type CityReport = z.infer<typeof cityReport>;

@@ -28,15 +28,16 @@ for (const note of document.querySelectorAll<HTMLElement>('[data-draft]')) {
     );
     if (controls.length === 0) return;
     sending = new AbortController();
-    const answer = await fetch(address, {
+    const kept = await fetch(address, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ sheet, controls }),
       signal: sending.signal,
-    }).catch(() => undefined);
+    })
+      .then(async (answer) => (answer.ok ? ((await answer.json()) as { savedAt: string }) : undefined))
+      .catch(() => undefined);
     if (sending.signal.aborted) return;
-    const { savedAt } = answer?.ok ? ((await answer.json()) as { savedAt: string }) : { savedAt: '' };
-    note.textContent = savedAt === '' ? failed : saved.replace('%', timeOfDay.format(new Date(savedAt)));
+    note.textContent = kept === undefined ? failed : saved.replace('%', timeOfDay.format(new Date(kept.savedAt)));
   };
   form.addEventListener('input', () => {
     stop();

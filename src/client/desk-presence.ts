@@ -9,9 +9,11 @@ const moved = box?.querySelector<HTMLElement>('[data-moved]');
 
 async function sign(): Promise<void> {
   if (!box || !others || !moved || document.hidden) return;
-  const answer = await fetch(box.dataset['presence'] ?? '', { method: 'POST' }).catch(() => undefined);
-  if (!answer?.ok) return;
-  const { seq, others: names } = (await answer.json()) as { seq: number; others: string[] };
+  const told = await fetch(box.dataset['presence'] ?? '', { method: 'POST' })
+    .then(async (answer) => (answer.ok ? ((await answer.json()) as { seq: number; others: string[] }) : undefined))
+    .catch(() => undefined);
+  if (told === undefined) return;
+  const { seq, others: names } = told;
   const said = names.length > 0 ? (box.dataset['here'] ?? '').replace('%', names.join('、')) : '';
   // The same words are not said again to those who listen.
   if (others.textContent?.trim() !== said) others.textContent = said;

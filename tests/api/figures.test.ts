@@ -41,7 +41,7 @@ describe.each(databases)('公开数字（$name）', ({ open }) => {
   beforeAll(async () => {
     const db = await open();
     await addCity(db);
-    const stored = await addLives(db, { count: 150, seed: 20_261_122 });
+    const stored = await addLives(db, { count: 150, seed: 20_261_124 });
     city = await testCity(db);
     city.time = new Date('2025-11-15T02:00:00Z');
     await city.context.ledger.settle();

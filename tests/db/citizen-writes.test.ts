@@ -186,7 +186,14 @@ describe.each(databases)('what citizens send, on $name', ({ open }) => {
       ['submit', '2026-03-02'],
     ]);
     expect(await listFilesOfOpinion(db, entry.opinion.id)).toEqual([
-      { ...free, id: 'photo-1', opinion_id: entry.opinion.id, case_id: entry.caseFile.id, purge_after: null },
+      {
+        ...free,
+        id: 'photo-1',
+        opinion_id: entry.opinion.id,
+        case_id: entry.caseFile.id,
+        record_id: null,
+        purge_after: null,
+      },
     ]);
 
     const thief = newOpinion('thief');

@@ -123,7 +123,7 @@ export async function act(
   if (!(await form.evaluate((details: HTMLDetailsElement) => details.open)))
     await form.locator('summary').first().click();
   await fill((name) => `[name="${sheet}-${name}"]`);
-  await form.locator('.buttons button').click();
+  await form.locator('.buttons button[data-sending]').click();
   // The address may still tell of the act before this one.
   const done = page.waitForURL(new RegExp(`[?&]done=${sheet.split('-')[0]}(&|#|$)`));
   const refused = page.locator('#error-summary').waitFor();

@@ -90,10 +90,10 @@ export const inspections: readonly InspectionText[] = [
 
 /** 督办 of departments: level, why, what is asked. */
 export const orders: readonly (readonly [level: 'reminder' | 'yellow' | 'red', reason: string, demand: string])[] = [
-  ['reminder', '连续两个月亮黄灯，超期件仍未清零', '请逐件排出完成时间，由分管负责人把关'],
-  ['yellow', '本月超期件占比偏高，整改率低于本类平均', '五个工作日内报送清零措施'],
+  ['reminder', '整改方案报送不及时，措施写得笼统', '请逐件排出完成时间，由分管负责人把关'],
+  ['yellow', '有超期件久未销号，群众多次催问', '五个工作日内报送清零措施'],
   ['reminder', '签收不及时，多件超过一个工作日才签收', '请明确专人每天查看，节假日安排值班'],
-  ['red', '挂牌督办事项没有按期反馈', '主要负责人签字反馈，并到评议办说明'],
+  ['red', '督办单没有按期反馈，重办后仍不到位', '主要负责人签字反馈，并到评议办说明'],
 ];
 export const orderAnswers = [
   '已逐件排定完成时间并指定责任处室，本周内清零',

@@ -119,14 +119,17 @@ class OfficePlanner {
   pledgeOf({ life: { file, events }, text }: DemoCase): OfficeRecord | undefined {
     const [plan, claim] = [find(events, 'plan'), find(events, 'claim')];
     const { department } = file;
-    if (!file.keyItem || plan === undefined || claim === undefined || department === null) return undefined;
-    if (plan.day < `${year + 1}-01-01`) return undefined;
+    if (plan === undefined || department === null || plan.day < `${year + 1}-01-01`) return undefined;
+    // Beside the 重点 cases, which are done, some long ones that are being worked on.
+    const isUnderWay = file.state === 'rectifying' && file.nature === 'LONG_TERM' && file.reworks === 0;
+    if (!(file.keyItem && claim !== undefined) && !isUnderWay) return undefined;
     const [days, random] = [this.#days, this.#random];
     const drafted = days.shift(plan.day, 1);
     const published = days.shift(drafted, random.between(1, 2));
-    const finished = days.shift(claim.day > published ? claim.day : published, random.between(1, 3));
+    const said = claim === undefined || isUnderWay ? addDays(demonstrationDay, 30) : claim.day;
+    const finished = days.shift(said > published ? said : published, random.between(1, 3));
     const planned = plan.given.plannedDay ?? finished;
-    const until = planned > drafted ? planned : addDays(drafted, 30);
+    const until = isUnderWay ? `${year + 2}-06-30` : planned > drafted ? planned : addDays(drafted, 30);
     const matter = find(events, 'takeUp')?.given.publicText ?? '';
     const head = accountOf(department, 'head');
     const steps: OfficeStep[] = [
@@ -150,7 +153,7 @@ class OfficePlanner {
       },
       { day: published, act: 'publish', account: 'director', given: {} },
     ];
-    const reported = days.between(published, finished);
+    const reported = days.between(published, finished < demonstrationDay ? finished : demonstrationDay);
     for (const percent of [40, 80].filter(() => reported.length > 4 && random.chance(60))) {
       const day = reported[Math.floor((reported.length * percent) / 100)] ?? published;
       steps.push({
@@ -168,7 +171,7 @@ class OfficePlanner {
       day: finished,
       act: 'finish',
       account: head,
-      given: { outcome: claim.given.outcome ?? '', signedBy: random.pick(replies.signatures) },
+      given: { outcome: claim?.given.outcome ?? '', signedBy: random.pick(replies.signatures) },
       files: 1,
     });
     // Citizens have as long to mark it as the author of a case has for an answer.

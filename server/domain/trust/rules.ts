@@ -3,6 +3,7 @@
 import { type Calendar, type CalendarData, calendarFrom } from '../calendar.ts';
 import { type Day, isDay } from '../day.ts';
 import {
+  defaultPolicy,
   type DeadlinePolicy,
   type Moment,
   policyAfter,
@@ -33,7 +34,9 @@ export function readRules(text: string | undefined): Rules | undefined {
     return undefined;
   }
   const { defaults, changes, yearStartsOn } = value;
-  if (!policyKeys.every((key) => isAllowance(defaults?.[key])) || !Array.isArray(changes)) return undefined;
+  if (typeof defaults !== 'object' || defaults === null || !Array.isArray(changes)) return undefined;
+  // A step that an older file says nothing of was not yet one that a city could set.
+  if (!policyKeys.every((key) => !Object.hasOwn(defaults, key) || isAllowance(defaults[key]))) return undefined;
   if (
     !changes.every(
       (change) => readPolicyKey(String(change?.key)) !== undefined && isDay(change.validFrom) && isAllowance(change),
@@ -43,5 +46,8 @@ export function readRules(text: string | undefined): Rules | undefined {
   }
   if (typeof yearStartsOn !== 'string' || !isDay(`2000-${yearStartsOn}`)) return undefined;
   if (![...calendar.days.keys()].every(isDay)) return undefined;
-  return { yearStartsOn, momentOf: (day) => ({ day, calendar, policy: policyAfter(changes, day, defaults) }) };
+  return {
+    yearStartsOn,
+    momentOf: (day) => ({ day, calendar, policy: policyAfter(changes, day, { ...defaultPolicy, ...defaults }) }),
+  };
 }
