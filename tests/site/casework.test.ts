@@ -89,10 +89,12 @@ test('会办：两家协办各有时限，都交了意见，主办才能申请�
 
   const third = await site.as('third');
   await third.page.getByRole('link', { name: /待协办/ }).click();
+  await third.page.waitForURL(/queue=/);
   await third.page
     .getByRole('link', { name: /学校门口|\d{4}-\d{4}/ })
     .first()
     .click();
+  await third.page.waitForURL(/\/desk\/cases\//);
   expect(await third.offers()).toEqual(['提交协办意见']);
   await third.does('提交协办意见', (form) => form.getByLabel('意见', { exact: true }).fill('本周重划停车线'));
   expect(await claim()).not.toContain('申请销号');

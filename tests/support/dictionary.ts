@@ -90,7 +90,9 @@ export function undescribedTable(text: string, fields: Fields): string[] {
   if (head.join() !== Object.keys(fields).join())
     return [`columns are ${head.join()}, described are ${Object.keys(fields).join()}`];
   return rows.flatMap((row, line) =>
-    row.flatMap((cell, place) => {
+    row.flatMap((written, place) => {
+      // What a spreadsheet would take for a formula stands behind a quotation mark, hashes that begin with a hyphen, too.
+      const cell = written.replace(/^'(?=[-=+@])/, '');
       const meaning = fields[head[place] ?? ''];
       if (meaning === undefined) return [`line ${line} has more cells than columns`];
       // Text that is empty is text all the same.

@@ -393,7 +393,7 @@ const attacks: Attack[] = [
       editLines(draft, 'texts.ndjson', (lines) => lines.filter((line) => !line.includes(cases.checked)));
     }),
     found: 'number-missing',
-    says: '案件编号 2026-0003 不见了',
+    says: '编号 2026-0003 不见了',
   },
   {
     by: '掌握签名密钥的运营方',
