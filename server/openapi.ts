@@ -14,7 +14,7 @@ export function describeApi(hono: OpenAPIHono<Env>, { publicUrl = '', basePath }
   });
   const summaries: Record<string, string> = openapi.operations;
   for (const [path, operations] of Object.entries(description.paths ?? {})) {
-    for (const method of ['get', 'post'] as const) {
+    for (const method of ['get', 'post', 'delete'] as const) {
       const operation = operations[method];
       const summary = summaries[`${method.toUpperCase()} ${path}`];
       if (operation && summary) operation.summary = summary;
