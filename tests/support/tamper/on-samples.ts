@@ -89,15 +89,19 @@ const rootAt = ({ entries }: Draft, size: number): string => {
   );
 };
 
+/** The cases that were announced as what may be drawn: those that were, and those without which the hash would not be the one announced. */
+function frameOf(draft: Draft, { ids }: Frozen): string[] {
+  const cases = [...new Set(actsOf(draft, 'draw').map(({ id }) => id))];
+  const all = [...new Set(draft.entries.flatMap((entry) => (isAct('claim')(entry) ? [entry.id] : [])))];
+  return all.filter((id) => cases.includes(id) || frameHash([...cases, id]) === ids);
+}
+
 /** Freezes something else, and draws from that whatever comes out, so that the draw itself agrees. */
 function freeze(draft: Draft, change: (frozen: Frozen, ids: string[]) => string[]): void {
   const announced = recordOf(draft, 'sample', 'announce').entry;
   const drawn = recordOf(draft, 'sample', 'draw').entry;
   const frozen = { ...(given(announced)['frozen'] as unknown as Frozen) };
-  const cases = [...new Set(actsOf(draft, 'draw').map(({ id }) => id))];
-  const all = [...new Set(draft.entries.flatMap((entry) => (isAct('claim')(entry) ? [entry.id] : [])))];
-  const known = all.filter((id) => cases.includes(id) || frameHash([...cases, id]) === frozen.ids);
-  const ids = change(frozen, known);
+  const ids = change(frozen, frameOf(draft, frozen));
   Object.assign(frozen, { count: ids.length, ids: frameHash(ids) });
   announced.g = { ...given(announced), frozen: frozen as unknown as Canonical };
   drawn.g = {
@@ -112,7 +116,14 @@ const attacks: Attack[] = [
     does: '抽完以后换一个开奖号码，抽中的名单不动',
     how: forged((draft) => {
       const { entry } = recordOf(draft, 'sample', 'draw');
-      entry.g = { ...given(entry), winning: '01 07 11 19 24 33+05' };
+      const frozen = given(recordOf(draft, 'sample', 'announce').entry)['frozen'] as unknown as Frozen;
+      const ids = frameOf(draft, frozen);
+      const drawn = (given(entry)['drawn'] as string[]).join();
+      // With so few cases some other numbers give the same ones by chance; the forger would not mind, and neither does anybody else.
+      const winning = Array.from({ length: 16 }, (_, n) => `01 07 11 19 24 33+${String(n + 1).padStart(2, '0')}`).find(
+        (numbers) => drawLots({ root: frozen.root, winning: numbers, ids, size: 2 }).join() !== drawn,
+      );
+      entry.g = { ...given(entry), winning: winning ?? '' };
     }),
     found: 'sample-drawn',
     says: '抽中的不是按号码算出的那些',
