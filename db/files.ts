@@ -39,19 +39,19 @@ export async function insertFiles(db: Kysely<Database>, files: readonly Insertab
 }
 
 /**
- * Ties uploads of a member of staff to a case; only files of that account that no case has yet can be.
+ * Ties uploads of a member of staff to a case or to a record; only files of that account that nothing has yet can be.
  * @returns how many were tied; fewer than `ids` means that one was not there, somebody else's or not free
  */
-export async function attachFiles(
+async function attach(
   db: Kysely<Database>,
   ids: readonly string[],
-  caseId: string,
+  to: { case_id: string } | { record_id: string },
   accountId: string,
 ): Promise<number> {
   if (ids.length === 0) return 0;
   const { numUpdatedRows } = await db
     .updateTable('file')
-    .set({ case_id: caseId, purge_after: null })
+    .set({ ...to, purge_after: null })
     .where('id', 'in', ids)
     .where('owner', '=', 'staff')
     .where('uploaded_by', '=', accountId)
@@ -62,26 +62,21 @@ export async function attachFiles(
   return Number(numUpdatedRows);
 }
 
-/** Ties uploads of a member of staff to a record, as {@link attachFiles} does to a case. */
-export async function attachRecordFiles(
+/** Ties uploads to a case: see {@link attach}. */
+export const attachFiles = (
+  db: Kysely<Database>,
+  ids: readonly string[],
+  caseId: string,
+  accountId: string,
+): Promise<number> => attach(db, ids, { case_id: caseId }, accountId);
+
+/** Ties uploads to a record: see {@link attach}. */
+export const attachRecordFiles = (
   db: Kysely<Database>,
   ids: readonly string[],
   recordId: string,
   accountId: string,
-): Promise<number> {
-  if (ids.length === 0) return 0;
-  const { numUpdatedRows } = await db
-    .updateTable('file')
-    .set({ record_id: recordId, purge_after: null })
-    .where('id', 'in', ids)
-    .where('owner', '=', 'staff')
-    .where('uploaded_by', '=', accountId)
-    .where('case_id', 'is', null)
-    .where('opinion_id', 'is', null)
-    .where('record_id', 'is', null)
-    .executeTakeFirstOrThrow();
-  return Number(numUpdatedRows);
-}
+): Promise<number> => attach(db, ids, { record_id: recordId }, accountId);
 
 export async function listFilesOfRecord(db: Kysely<Database>, recordId: string): Promise<FileRow[]> {
   return db.selectFrom('file').selectAll().where('record_id', '=', recordId).orderBy('id').execute();
