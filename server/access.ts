@@ -67,6 +67,8 @@ const desk = {
   'GET /api/desk/export/cases': caseReaders,
   'GET /api/desk/export/records': recordReaders,
   'GET /api/desk/export/inbox': signedIn,
+  'GET /api/desk/export/revisits': officeRoles,
+  'GET /api/desk/export/orders': supervisionReaders,
   'GET /api/desk/filters': caseReaders,
   'POST /api/desk/filters': caseReaders,
   'POST /api/desk/filters/{id}': caseReaders,

@@ -1,4 +1,4 @@
-/** Lists of the desk as spreadsheets: cases, records beside them, the inbox. What leaves the desk is noted in the audit trail. */
+/** Lists of the desk as spreadsheets: cases, records beside them, the call list, orders, the inbox. What leaves the desk is noted in the audit trail. */
 
 import { listNotices } from '../../db/notices.ts';
 import { countFilters } from '../../db/queues.ts';
@@ -7,6 +7,7 @@ import { dayOf, instantOf, instantText } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { caseSheet } from '../desk/export.ts';
 import { listAsked } from '../desk/list-query.ts';
+import { revisitLinesFor } from '../desk/revisit-lines.ts';
 import { exportMost } from '../domain/queues.ts';
 import { createRoute, newRoutes, refuses, staffOf } from '../http/route.ts';
 import { actorOf, type Staff } from '../http/staff.ts';
@@ -16,11 +17,16 @@ import { listRecordsFor } from '../records/list-records.ts';
 import { caseFilter } from '../schemas/desk-lists.ts';
 import { inboxQuery } from '../schemas/inbox.ts';
 import { recordListQuery } from '../schemas/records.ts';
+import { revisitQuery } from '../schemas/revisits.ts';
+import { orderQuery } from '../schemas/supervision.ts';
+import { orderLinesFor } from '../supervision/order-lines.ts';
 import { type Xlsx, xlsxAnswer, type XlsxCell, xlsxType } from '../xlsx.ts';
 import { formatTime } from '#words/desk.ts';
 import { listWords } from '#words/lists.ts';
 import { noticeKindWords } from '#words/notify.ts';
 import { recordKindWords } from '#words/records.ts';
+import { revisitWords } from '#words/revisits.ts';
+import { supervisionPage } from '#words/supervision.ts';
 import { roleWords } from '#words/workflow.ts';
 
 const tags = ['desk'];
@@ -111,6 +117,72 @@ async function recordSheet(context: Context, staff: Staff, query: RecordQuery): 
   };
 }
 
+async function revisitSheet(context: Context, staff: Staff, department: string | undefined): Promise<Xlsx> {
+  const { columns } = revisitWords;
+  return {
+    name: revisitWords.title,
+    notes: [revisitWords.title, madeBy(staff, context.now())],
+    columns: [
+      { head: columns.number, width: 12, kind: 'text' },
+      { head: columns.summary, width: 60, kind: 'text' },
+      { head: columns.department, width: 20, kind: 'text' },
+      { head: columns.state, width: 14, kind: 'text' },
+      { head: columns.due, width: 12, kind: 'day' },
+      { head: columns.attempts, width: 8, kind: 'number' },
+    ],
+    pages: inPages<string>(async (after) => {
+      const { items, next } = await revisitLinesFor(context, { department, limit: pageSize, after });
+      return {
+        lines: items.map((line) => [
+          line.number,
+          line.summary,
+          line.department?.name ?? null,
+          line.stateName,
+          line.due,
+          line.attempts,
+        ]),
+        next: next ?? undefined,
+      };
+    }),
+  };
+}
+
+async function orderSheet(
+  context: Context,
+  staff: Staff,
+  query: { department?: string | undefined; open?: '1' | undefined },
+): Promise<Xlsx> {
+  const { columns, ofCases } = supervisionPage;
+  return {
+    name: ofCases,
+    notes: [ofCases, madeBy(staff, context.now())],
+    columns: [
+      { head: columns.number, width: 24, kind: 'text' },
+      { head: columns.level, width: 14, kind: 'text' },
+      { head: columns.case, width: 12, kind: 'text' },
+      { head: columns.department, width: 20, kind: 'text' },
+      { head: columns.day, width: 12, kind: 'day' },
+      { head: columns.replyBy, width: 12, kind: 'day' },
+      { head: columns.answered, width: 12, kind: 'day' },
+    ],
+    pages: inPages<string>(async (after) => {
+      const { items, next } = await orderLinesFor(context, staff, { ...query, limit: pageSize, after });
+      return {
+        lines: items.map((line) => [
+          line.number,
+          line.level,
+          line.caseNumber,
+          line.department?.name ?? null,
+          line.day,
+          line.replyBy,
+          line.answeredOn,
+        ]),
+        next: next ?? undefined,
+      };
+    }),
+  };
+}
+
 export const deskExportRoutes = newRoutes()
   .openapi(
     createRoute({
@@ -151,6 +223,38 @@ export const deskExportRoutes = newRoutes()
       await listRecordsFor(context, staff, { ...query, limit: 1 });
       const sheet = await recordSheet(context, staff, query);
       await audit(context, staff.accountId, 'list.exported', `records ${query.kind ?? ''}`.trim());
+      return xlsxAnswer(words.file(sheet.name, dayOf(context.now())), sheet) as never;
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/desk/export/revisits',
+      tags,
+      summary: 'The call list of 回访 as a spreadsheet (XLSX), without any contact; noted in the audit trail',
+      request: { query: revisitQuery.pick({ department: true }) },
+      responses: { ...spreadsheet, ...refuses('not-signed-in', 'validation') },
+    }),
+    async (c) => {
+      const { context } = c.var;
+      const sheet = await revisitSheet(context, staffOf(c), c.req.valid('query').department);
+      await audit(context, staffOf(c).accountId, 'list.exported', 'revisits');
+      return xlsxAnswer(words.file(sheet.name, dayOf(context.now())), sheet) as never;
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/desk/export/orders',
+      tags,
+      summary: 'Orders about cases as a spreadsheet (XLSX); noted in the audit trail',
+      request: { query: orderQuery.omit({ after: true }) },
+      responses: { ...spreadsheet, ...refuses('not-signed-in', 'not-allowed', 'validation') },
+    }),
+    async (c) => {
+      const { context } = c.var;
+      const sheet = await orderSheet(context, staffOf(c), c.req.valid('query'));
+      await audit(context, staffOf(c).accountId, 'list.exported', 'orders');
       return xlsxAnswer(words.file(sheet.name, dayOf(context.now())), sheet) as never;
     },
   )

@@ -2,24 +2,19 @@
 
 import { listClasses, listDepartments } from '../../db/departments.ts';
 import { listMonthLights, newestLightMonth } from '../../db/lights.ts';
-import { paperNumbersOfCases } from '../../db/paper-numbers.ts';
 import { findPaper, listPapers, type PaperKind } from '../../db/periodic.ts';
 import { getSetting } from '../../db/settings.ts';
-import { type CaseOrder, listCaseOrders } from '../../db/supervision.ts';
 import type { Context } from '../context.ts';
-import { departmentNames, refOf, refOrNull, type DepartmentNames } from '../desk/names.ts';
-import { assessmentYear, type Day } from '../domain/day.ts';
+import { departmentNames, refOf } from '../desk/names.ts';
+import { assessmentYear } from '../domain/day.ts';
 import type { DispatchContent } from '../domain/dispatch.ts';
 import type { CheckContent } from '../domain/monthly-check.ts';
-import { paperNumber } from '../domain/paper-numbers.ts';
-import { isDepartmentRole, isOfficeRole } from '../domain/roles.ts';
-import type { SupervisionLevel } from '../domain/vocabulary.ts';
+import { isOfficeRole } from '../domain/roles.ts';
 import { answers, createRoute, newRoutes, refuses, staffOf, type z } from '../http/route.ts';
 import type { Staff } from '../http/staff.ts';
 import { momentOf } from '../moment.ts';
 import { Problem } from '../problem.ts';
 import {
-  type CaseOrderLine,
   lightsQuery,
   lightTable,
   orderList,
@@ -29,47 +24,17 @@ import {
   type PeriodicPaperView,
   supervisionView,
 } from '../schemas/supervision.ts';
+import { orderLinesFor, ownOf } from '../supervision/order-lines.ts';
 import { proposals } from '../supervision/proposals.ts';
 import { paperName } from '#words/supervision.ts';
-import { actWords, stateWords, supervisionWords } from '#words/workflow.ts';
+import { stateWords, supervisionWords } from '#words/workflow.ts';
 
 const tags = ['desk'];
 const refusals = refuses('not-signed-in', 'not-allowed', 'validation');
 const pageSize = 30;
 
-/** The department that somebody may read of; nothing for those who may read of all. */
-const ownOf = ({ role, department }: Staff): string | undefined =>
-  isDepartmentRole(role) ? (department ?? '') : undefined;
-
 const paperRefs = async ({ db }: Context, kind: PaperKind) =>
   (await listPapers(db, kind)).map(({ period, madeOn }) => ({ period, name: paperName(kind, period), madeOn }));
-
-/** 文号 of orders, by case and event. */
-async function numbersOf({ db }: Context, orders: readonly CaseOrder[]): Promise<(order: CaseOrder) => string | null> {
-  const { documentPrefix } = await getSetting(db, 'city');
-  const given = await paperNumbersOfCases(db, [...new Set(orders.map(({ caseId }) => caseId))]);
-  return ({ caseId, seq }) => {
-    const number = given.get(caseId)?.get(seq);
-    return number === undefined ? null : paperNumber(documentPrefix, number.kind, number.year, number.n);
-  };
-}
-
-function orderLine(order: CaseOrder, number: string | null, names: DepartmentNames, today: Day): CaseOrderLine {
-  const { caseId, caseNumber, act, level, day, replyBy, answeredOn, delistedOn } = order;
-  return {
-    caseId,
-    caseNumber,
-    department: refOrNull(order.department, names),
-    number,
-    level: act === 'supervise' ? supervisionWords[(level ?? 2) as SupervisionLevel] : actWords[act].name,
-    day,
-    replyBy,
-    answeredOn,
-    late: answeredOn === null && replyBy !== null && replyBy < today,
-    delistedOn,
-    listed: act === 'list' && delistedOn === null,
-  };
-}
 
 const countNames = [
   'assigned',
@@ -180,17 +145,7 @@ export const deskSupervisionRoutes = newRoutes()
     async (c) => {
       const { context } = c.var;
       const staff = staffOf(c);
-      const { department, open, after } = c.req.valid('query');
-      const { orders, next, count } = await listCaseOrders(context.db, {
-        department: ownOf(staff) ?? department,
-        open: open === '1',
-        after,
-        limit: pageSize,
-      });
-      const { day } = await momentOf(context.db, context.now());
-      const names = await departmentNames(context.db);
-      const numberOf = await numbersOf(context, orders);
-      return c.json({ items: orders.map((one) => orderLine(one, numberOf(one), names, day)), next, count }, 200);
+      return c.json(await orderLinesFor(context, staff, { ...c.req.valid('query'), limit: pageSize }), 200);
     },
   )
   .openapi(

@@ -29,6 +29,7 @@ export const revisitLine = z
     lastOn: day.nullable(),
   })
   .openapi('RevisitLine');
+export type RevisitLine = z.infer<typeof revisitLine>;
 
 /** Closed ones first, by their day; `next` is the cursor of the following page. */
 export const revisitList = z

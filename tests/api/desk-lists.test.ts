@@ -1,5 +1,4 @@
 /** The desk's lists: what each queue and filter finds, how one reads on, what a search finds and must not tell, and the spreadsheet. */
-import { inflateRawSync } from 'node:zlib';
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listQueue } from '../../db/queues.ts';
@@ -10,6 +9,7 @@ import { listOrders, queuesOf } from '../../server/domain/queues.ts';
 import { momentOf } from '../../server/moment.ts';
 import type { CaseList, SavedFilter } from '../../server/schemas/desk-lists.ts';
 import { databases } from '../support/databases.ts';
+import { unzipped } from '../support/unzipped.ts';
 import { type Desk, type Hand, testDesk } from '../support/desk.ts';
 
 const takeUp = (publicText: string, topic = 'city') => ({ publicText, topic, kind: 'complaint' });
@@ -27,25 +27,6 @@ const queueCounts = async (hand: Hand): Promise<Record<string, number>> => {
   };
   return Object.fromEntries(items.map(({ queue, count }) => [queue, count]));
 };
-
-/** Files of a ZIP archive, by name. */
-function unzipped(bytes: Buffer): Record<string, string> {
-  const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
-  const files: Record<string, string> = {};
-  let at = bytes.readUInt32LE(end + 16);
-  for (let count = bytes.readUInt16LE(end + 10); count > 0; count -= 1) {
-    const [packed, nameLength, begins] = [
-      bytes.readUInt32LE(at + 20),
-      bytes.readUInt16LE(at + 28),
-      bytes.readUInt32LE(at + 42),
-    ];
-    const name = bytes.subarray(at + 46, at + 46 + nameLength).toString();
-    const data = begins + 30 + bytes.readUInt16LE(begins + 26) + bytes.readUInt16LE(begins + 28);
-    files[name] = inflateRawSync(bytes.subarray(data, data + packed)).toString();
-    at += 46 + nameLength;
-  }
-  return files;
-}
 
 describe.each(databases)('清单（$name）', ({ open }) => {
   let desk: Desk;

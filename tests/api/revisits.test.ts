@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databases } from '../support/databases.ts';
 import { type Citizen, type Desk, testDesk } from '../support/desk.ts';
+import { sheetOf } from '../support/unzipped.ts';
 
 interface Line {
   id: string;
@@ -90,6 +91,27 @@ describe.each(databases)('on $name', ({ open }) => {
     ]);
     expect((await list('?department=jyj')).count).toBe(0);
     expect((await (await desk.as('clerk')).get('/api/desk/revisits?after=x')).status).toBe(422);
+  });
+
+  test('it leaves the desk as a spreadsheet with the same lines, without any contact, and the trail says so', async () => {
+    const clerk = await desk.as('clerk');
+    const sheet = await sheetOf(await clerk.get('/api/desk/export/revisits'));
+    // What it is, who made it, the head, and the two cases.
+    expect(sheet.match(/<row /g)).toHaveLength(5);
+    expect(sheet).toContain('路灯坏了');
+    expect(sheet).not.toContain('13912345678');
+    expect(sheet).not.toContain('lanjiang');
+    expect((await sheetOf(await clerk.get('/api/desk/export/revisits?department=jyj'))).match(/<row /g)).toHaveLength(
+      3,
+    );
+    expect((await (await desk.as('head')).get('/api/desk/export/revisits')).status).toBe(403);
+    const trail = (await (await (await desk.as('auditor')).get('/api/admin/audit')).json()) as {
+      items: { act: string; subject: string }[];
+    };
+    expect(trail.items.filter(({ act }) => act === 'list.exported').map(({ subject }) => subject)).toEqual([
+      'revisits',
+      'revisits',
+    ]);
   });
 
   test('who is not reached stays on the list for three attempts; what was said is not taken back by a later call', async () => {

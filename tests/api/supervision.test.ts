@@ -8,6 +8,7 @@ import { periodicPapers } from '../../server/jobs/papers.ts';
 import type { lightTable, orderList, periodicPaper, SupervisionView } from '../../server/schemas/supervision.ts';
 import { databases } from '../support/databases.ts';
 import { type Desk, testDesk } from '../support/desk.ts';
+import { sheetOf } from '../support/unzipped.ts';
 
 const red = { ...noCases, assigned: 10, open: 4, overdue: 2 };
 const yellow = { ...noCases, assigned: 40, open: 4, overdue: 1 };
@@ -108,6 +109,14 @@ describe.each(databases)('$name', ({ open }) => {
     expect((await orders('other')).count).toBe(0);
     expect((await orders('other', '?department=cgj')).count).toBe(0);
     expect((await (await city.as('supervisor')).get('/api/desk/supervision/orders')).status).toBe(403);
+    const exported = async (username: string, query = ''): Promise<string> =>
+      sheetOf(await (await city.as(username)).get(`/api/desk/export/orders${query}`));
+    expect(await exported('clerk')).toContain('澜评督〔2026〕0001号');
+    // What it is, who made it, the head, and the lines.
+    expect((await exported('clerk')).match(/<row /g)).toHaveLength(5);
+    expect((await exported('head', '?open=1')).match(/<row /g)).toHaveLength(4);
+    expect((await exported('other', '?department=cgj')).match(/<row /g)).toHaveLength(3);
+    expect((await (await city.as('supervisor')).get('/api/desk/export/orders')).status).toBe(403);
     await city.close();
   });
 

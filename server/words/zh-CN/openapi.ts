@@ -105,6 +105,8 @@ export const openapi = {
     'DELETE /api/desk/filters/{id}': '删除筛选条件',
     'GET /api/desk/export/cases': '案件列表导出为表格（XLSX），留有记录',
     'GET /api/desk/export/records': '记录列表导出为表格（XLSX），留有记录',
+    'GET /api/desk/export/revisits': '待回访名单导出为表格（XLSX），不含联系方式，留有记录',
+    'GET /api/desk/export/orders': '案件督办清单导出为表格（XLSX），留有记录',
     'GET /api/desk/export/inbox': '自己的收件箱导出为表格（XLSX）',
     'POST /api/desk/bulk/offers': '选中的案件可以一起办哪些步骤',
     'POST /api/desk/bulk/check': '一起办会怎样：逐件说明，不改动任何内容',

@@ -1,4 +1,4 @@
-/** A list of the desk as a spreadsheet: cases with the query of their list, `of=records` or `of=inbox` with that of theirs. */
+/** A list of the desk as a spreadsheet: cases with the query of their list, `of=records`, `of=revisits`, `of=orders` or `of=inbox` with that of theirs. */
 import type { APIRoute } from 'astro';
 import { apiFor, problemOf } from '../../api.ts';
 import { readFilter } from '../../desk/list-filter.ts';
@@ -7,12 +7,11 @@ import { href } from '../../links.ts';
 export const GET: APIRoute = async ({ request, url, redirect }) => {
   const { api } = apiFor(request);
   const { of = '', ...query } = Object.fromEntries([...url.searchParams].filter(([, value]) => value !== ''));
-  const answer: Response =
-    of === 'records'
-      ? await api.desk.export.records.$get({ query: query as never })
-      : of === 'inbox'
-        ? await api.desk.export.inbox.$get({ query: query as never })
-        : await api.desk.export.cases.$get({ query: readFilter(url.searchParams) as never });
+  const lists = api.desk.export;
+  const others = { records: lists.records, inbox: lists.inbox, revisits: lists.revisits, orders: lists.orders };
+  const answer: Response = Object.hasOwn(others, of)
+    ? await others[of as keyof typeof others].$get({ query: query as never })
+    : await lists.cases.$get({ query: readFilter(url.searchParams) as never });
   if (answer.ok) {
     return new Response(answer.body, {
       headers: {
