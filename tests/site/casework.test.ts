@@ -49,6 +49,7 @@ test('退回不同意：单位申请，评议办会商后裁定，单位继续�
     .getByRole('link', { name: /人民桥|\d{4}-\d{4}/ })
     .first()
     .click();
+  await director.page.waitForURL(/\/desk\/cases\//);
   expect(await director.reads()).toContain('三定规定第四条');
   await director.does('不同意退回，限继续办理', async (form) => {
     await form.getByLabel('评议办意见').fill('桥下人行道已移交城管局养护');

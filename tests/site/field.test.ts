@@ -178,9 +178,10 @@ describe('监督员拿着手机', () => {
     await page.getByLabel('暗访').check();
     await page.getByLabel('在岗').check();
     await context.setOffline(true);
+    // Only once the page itself has noticed is the button pressed; a page that was left at that instant tests nothing.
+    await page.getByText('现在没有网络').first().waitFor();
     await page.getByLabel('发现问题').fill('脱岗');
     await page.getByRole('button', { name: /交上去/ }).click();
-    await page.getByText('现在没有网络').first().waitFor();
     await context.setOffline(false);
     // The page was closed meanwhile, and the phone lay in a pocket.
     await page.goto(`${city.url}/desk/field`);

@@ -149,7 +149,10 @@ function officerOn(page: Page, url: string): Officer {
       await wrong.waitFor();
       return wrong.innerText();
     },
-    reads: () => page.locator('main').innerText(),
+    reads: async () => {
+      await page.waitForLoadState();
+      return page.locator('main').innerText();
+    },
   };
 }
 
