@@ -5,6 +5,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { up as first } from './migrations/001-first.ts';
 import { up as ledger } from './migrations/002-ledger.ts';
 import { up as casework } from './migrations/003-casework.ts';
+import { up as rounds } from './migrations/004-rounds.ts';
 import { databaseKind } from './open.ts';
 import { DatabaseProblem, databaseProblem } from './problem.ts';
 import type { Database } from './tables.ts';
@@ -14,6 +15,7 @@ export const ours: Record<string, Migration> = {
   '001-first': { up: first },
   '002-ledger': { up: ledger },
   '003-casework': { up: casework },
+  '004-rounds': { up: rounds },
 };
 
 /**

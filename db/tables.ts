@@ -610,6 +610,128 @@ export interface OutboxTable {
   sent_at: string | null;
 }
 
+/** The plan of a 评议活动 (server/domain/round/plan.ts); the record of the same id tells its life. */
+export interface RoundPlanTable {
+  round_id: string;
+  /** Canonical JSON of a RoundPlan; unchanged once it is frozen. */
+  plan: Json;
+  /** SHA-256 of `rules.json` as frozen. */
+  rules_hash: string | null;
+  /** Canonical JSON of the results as published. */
+  results: string | null;
+  results_hash: string | null;
+}
+/** Self-report of a department in a round, at most 500 characters. */
+export interface RoundReportTable {
+  round_id: string;
+  department: string;
+  report: string;
+  filled_on: string;
+}
+/** Files of a round in the open data, compressed; their hashes stand in acts of the round. */
+export interface RoundFileTable {
+  round_id: string;
+  /** Below `/open/rounds/<id>/`. */
+  path: string;
+  hash: string;
+  size: number;
+  gzip: Uint8Array;
+}
+/** Hashed invitation codes, as the inviter handed them over. */
+export interface RosterLineTable {
+  round_id: string;
+  line: string;
+  roster: string;
+}
+/** What the issuer knows of a round: canonical JSON of an IssuedRound without its lines. */
+export interface IssuerRoundTable {
+  round_id: string;
+  rules: Json;
+}
+/** Codes as the issuer knows them; with a redemption once they were used. No time, no order. */
+export interface IssuerLineTable {
+  round_id: string;
+  line: string;
+  roster: string;
+  redemption: string | null;
+  /** SHA-256 of what was asked for, so that a retry is told from a second use. */
+  request_hash: string | null;
+}
+/** Keys of tickets; the private half is sealed, and gone once the round is final. */
+export interface IssuerKeyTable {
+  round_id: string;
+  rater_group: string;
+  department: string;
+  modulus: string;
+  sealed: string | null;
+}
+/** Entries of a round that wait for the ledger. */
+export interface VoteWaitingTable {
+  leaf: string;
+  round_id: string;
+  kind: 'redeem' | 'ballot' | 'cancel';
+  /** The last day on which it may still wait. */
+  due: string;
+  entry: string;
+}
+/** Ballots cast with a ticket. No time, no order, nothing of the code. */
+export interface BallotTable {
+  c: string;
+  round_id: string;
+  rater_group: string;
+  department: string;
+  z: string;
+  ticket: string;
+  /** Both once the voter has opened it. */
+  salt: string | null;
+  /** Canonical JSON of Marks. */
+  marks: string | null;
+  cancelled: Generated<Flag>;
+}
+/** A ballot that is written down in a batch: entered twice by two people, a third one where they differ. */
+export interface PaperBallotTable {
+  id: string;
+  batch_id: string;
+  /** Its number within the batch, as stamped on the paper. */
+  serial: number;
+  /** JSON: marks by department, as each person read them. */
+  first: string | null;
+  first_by: string | null;
+  second: string | null;
+  second_by: string | null;
+  third: string | null;
+  third_by: string | null;
+  state: 'first' | 'second' | 'differs' | 'agreed' | 'void';
+  void_reason: string | null;
+  /** How long a telephone interview or a line of a survey took, where that is known. */
+  seconds: number | null;
+}
+/** One department on a written ballot, as it counts. `ballot_id` goes when the round is final. */
+export interface BatchRowTable {
+  c: string;
+  batch_id: string;
+  round_id: string;
+  rater_group: string;
+  department: string;
+  channel: string;
+  salt: string;
+  /** Canonical JSON of Marks. */
+  marks: string;
+  ballot_id: string | null;
+}
+/** Ballots that a published rule flagged; nothing is dropped by this. */
+export interface BallotFlagTable {
+  id: string;
+  round_id: string;
+  rule: string;
+  ballots: number;
+  /** JSON: why, in numbers. */
+  detail: Json;
+  /** JSON: commitments of the rows. */
+  targets: Json;
+  exclusion_id: string | null;
+}
+
 export interface Database {
   setting: SettingTable;
   department_class: DepartmentClassTable;
@@ -662,4 +784,16 @@ export interface Database {
   notice: NoticeTable;
   notify_channel: NotifyChannelTable;
   outbox: OutboxTable;
+  round_plan: RoundPlanTable;
+  round_report: RoundReportTable;
+  round_file: RoundFileTable;
+  roster_line: RosterLineTable;
+  issuer_round: IssuerRoundTable;
+  issuer_line: IssuerLineTable;
+  issuer_key: IssuerKeyTable;
+  vote_waiting: VoteWaitingTable;
+  ballot: BallotTable;
+  paper_ballot: PaperBallotTable;
+  batch_row: BatchRowTable;
+  ballot_flag: BallotFlagTable;
 }

@@ -1,6 +1,6 @@
 /**
  * Records beside the cases, as one table like the workflow: 公开承诺, 明查暗访, 督办 of a department, 满意度函调, 聘任 of supervisors, 整改月报, 月通报,
- * 意见分析报告, 抽查. Every act of a record is an event and an entry of the ledger. Forms, API checks, buttons and docs are made from it.
+ * 意见分析报告, 抽查; 评议活动 with their 收票批次, 剔除, 复核 and 结果运用; 满意机关创建. Every act of a record is an event and an entry of the ledger. Forms, API checks, buttons and docs are made from it.
  */
 
 import type { FieldName, FieldValues } from './fields.ts';
@@ -40,6 +40,18 @@ export interface RecordKindTable {
 const office = ['clerk', 'director'] as const satisfies Role[];
 const department = departmentRoles;
 const leaders = ['liaison', 'deputy', 'head'] as const satisfies Role[];
+
+/** The eight self-marks of 满意机关创建 (八个好), 0 to 100 each. */
+export const selfMarks = [
+  'markPolitics',
+  'markTeam',
+  'markService',
+  'markConduct',
+  'markStaff',
+  'markInstitutions',
+  'markOffice',
+  'markCulture',
+] as const satisfies FieldName[];
 
 export const records = {
   /** 公开承诺整改: a hot topic becomes a promise with a name, a date and a telephone; at its end citizens mark it. */
@@ -326,6 +338,199 @@ export const records = {
         publishes: true,
       },
       draw: { from: ['announced'], to: 'drawn', by: office, needs: ['winning'], derived: ['drawn'] },
+    },
+  },
+  /** 评议活动, from the draft to the final result. What is prepared (the plan) is frozen with its hashes, and never changes afterwards. */
+  round: {
+    prefix: '评',
+    publicFields: ['title', 'reason', 'opinion'],
+    due: { frozen: 'opensOn', open: 'closesOn', appealed: 'recheckUntil' },
+    readers: [...office, ...department, 'supervisor', 'auditor', 'statistician'],
+    acts: {
+      draft: {
+        from: [],
+        to: 'drafted',
+        by: [...office, 'liaison', 'head'],
+        needs: ['title', 'roundKind', 'opensOn', 'closesOn'],
+        may: ['department'],
+      },
+      redraft: {
+        from: ['drafted'],
+        to: 'drafted',
+        by: [...office, 'liaison', 'head'],
+        needs: ['title', 'opensOn', 'closesOn'],
+        beside: true,
+      },
+      drop: { from: ['drafted', 'frozen'], to: 'dropped', by: ['director'], needs: ['reason'], beside: true },
+      freeze: {
+        from: ['drafted'],
+        to: 'frozen',
+        by: ['director'],
+        notBy: 'draft',
+        derived: ['frozenRound'],
+        numbers: true,
+        publishes: true,
+      },
+      /** Before it opens a mistake can still be mended, in public. */
+      thaw: { from: ['frozen'], to: 'drafted', by: ['director'], needs: ['reason'], beside: true },
+      open: { from: ['frozen'], to: 'open', by: ['director', 'system'] },
+      close: { from: ['open'], to: 'closed', by: ['director', 'system'], derived: ['roundCounts'] },
+      review: { from: ['closed'], to: 'reviewed', by: office, needs: ['opinion'], derived: ['roundCounts'] },
+      publish: {
+        from: ['reviewed'],
+        to: 'published',
+        by: ['director'],
+        notBy: 'review',
+        derived: ['roundResults', 'recheckUntil'],
+      },
+      /** 反馈: every department has its letter; from now on it may ask for 复核. */
+      hear: { from: ['published'], to: 'appealed', by: ['director', 'system'], derived: ['recheckUntil'] },
+      correct: {
+        from: ['appealed'],
+        to: 'appealed',
+        by: ['director'],
+        needs: ['reason'],
+        derived: ['roundResults'],
+        beside: true,
+      },
+      conclude: { from: ['appealed'], to: 'final', by: ['director'], derived: ['roundCounts'] },
+    },
+  },
+  /** 收票批次: ballots on paper, by telephone, in the hall, of a survey firm; they count once issued, returned, void and valid add up and a second person says so. */
+  batch: {
+    prefix: '批',
+    publicFields: ['reason'],
+    readers: [...office, 'auditor', 'statistician'],
+    acts: {
+      begin: {
+        from: [],
+        to: 'entering',
+        by: [...office, 'statistician'],
+        needs: ['round', 'raterGroup', 'ballotChannel', 'batchName', 'issued'],
+        numbers: true,
+        publishes: true,
+      },
+      count: {
+        from: ['entering'],
+        to: 'counted',
+        by: [...office, 'statistician'],
+        needs: ['issued', 'returned'],
+        derived: ['batchCounts', 'batchRows'],
+      },
+      recount: { from: ['counted'], to: 'entering', by: [...office, 'statistician'], needs: ['reason'], beside: true },
+      confirm: { from: ['counted'], to: 'confirmed', by: office, notBy: 'count' },
+      /** More came back than went out, or the batch was not kept safe: all of it is void, and it may be repeated. */
+      annul: {
+        from: ['entering', 'counted'],
+        to: 'annulled',
+        by: ['director'],
+        needs: ['reason'],
+        beside: true,
+      },
+    },
+  },
+  /** 剔除 of flagged ballots: proposed by one with a reason, confirmed by another, counted in public. */
+  exclusion: {
+    prefix: '剔',
+    publicFields: ['reason', 'opinion'],
+    readers: [...office, 'auditor', 'statistician'],
+    acts: {
+      propose: {
+        from: [],
+        to: 'proposed',
+        by: office,
+        needs: ['round', 'exclusionRule', 'flagged', 'reason'],
+        derived: ['excluded'],
+      },
+      confirm: {
+        from: ['proposed'],
+        to: 'confirmed',
+        by: office,
+        notBy: 'propose',
+        needs: ['opinion'],
+        numbers: true,
+        publishes: true,
+      },
+      reject: { from: ['proposed'], to: 'rejected', by: office, notBy: 'propose', needs: ['opinion'] },
+    },
+  },
+  /** 复核 of a result, on the request of a department. */
+  recheck: {
+    prefix: '核',
+    publicFields: ['reason', 'opinion'],
+    due: { applied: 'replyBy' },
+    readers: [...office, ...department, 'auditor', 'statistician'],
+    acts: {
+      apply: {
+        from: [],
+        to: 'applied',
+        by: ['liaison', 'head'],
+        needs: ['department', 'round', 'reason', 'signedBy'],
+        may: ['evidence'],
+        derived: ['replyBy'],
+        numbers: true,
+        publishes: true,
+      },
+      withdraw: { from: ['applied'], to: 'withdrawn', by: ['liaison', 'head'], beside: true },
+      decide: { from: ['applied'], to: 'decided', by: ['director'], needs: ['recheckResult', 'opinion'] },
+    },
+  },
+  /** 结果运用: a proposal with approval, never the effect of a score. */
+  use: {
+    prefix: '用',
+    publicFields: ['reason', 'opinion'],
+    readers: [...office, 'auditor'],
+    acts: {
+      propose: { from: [], to: 'proposed', by: office, needs: ['round', 'department', 'useKind', 'reason'] },
+      approve: {
+        from: ['proposed'],
+        to: 'approved',
+        by: ['director'],
+        notBy: 'propose',
+        needs: ['opinion'],
+        numbers: true,
+        publishes: true,
+      },
+      decline: { from: ['proposed'], to: 'declined', by: ['director'], needs: ['opinion'] },
+    },
+  },
+  /** 满意机关创建: 申报 → 资格审核 → 评分 → 公示 → 命名, then 复查、警告、摘牌. */
+  award: {
+    prefix: '创',
+    publicFields: ['reason', 'opinion'],
+    due: { noticed: 'noticeUntil', awarded: 'termUntil', warned: 'termUntil' },
+    readers: [...office, ...department, 'auditor', 'statistician'],
+    acts: {
+      apply: {
+        from: [],
+        to: 'applied',
+        by: ['liaison', 'head'],
+        needs: ['department', 'stars', ...selfMarks, 'situation', 'evidence', 'signedBy'],
+      },
+      check: { from: ['applied'], to: 'checked', by: office, needs: ['opinion'], derived: ['conditions'] },
+      refuse: { from: ['applied', 'checked', 'rated'], to: 'refused', by: office, needs: ['reason'], beside: true },
+      rate: {
+        from: ['checked'],
+        to: 'rated',
+        by: office,
+        needs: ['siteScore', 'supervisorScore'],
+        derived: ['publicScore'],
+      },
+      announce: {
+        from: ['rated'],
+        to: 'noticed',
+        by: ['director'],
+        notBy: 'rate',
+        derived: ['noticeUntil'],
+        numbers: true,
+        publishes: true,
+      },
+      object: { from: ['noticed'], to: 'rated', by: office, needs: ['reason'], beside: true },
+      award: { from: ['noticed'], to: 'awarded', by: ['director'], needs: ['termUntil'] },
+      review: { from: ['awarded', 'warned'], to: 'awarded', by: office, needs: ['opinion'], beside: true },
+      warn: { from: ['awarded'], to: 'warned', by: ['director'], needs: ['reason'], beside: true },
+      remove: { from: ['awarded', 'warned'], to: 'removed', by: ['director'], needs: ['reason'], beside: true },
+      expire: { from: ['awarded', 'warned'], to: 'expired', by: ['system', 'director'], beside: true },
     },
   },
 } as const satisfies Record<string, RecordKindTable>;

@@ -178,3 +178,28 @@ export const verdicts = ['pass', 'flag'] as const;
 export type Verdict = (typeof verdicts)[number];
 export const verdictReasons = ['proof', 'turnstile', 'no-proof', 'verifier-unreachable', 'burst'] as const;
 export type VerdictReason = (typeof verdictReasons)[number];
+
+/** Kinds of 评议活动: 年终评议（万人评议）, 日常评议期, 部门自主评议, 第三方调查. */
+export const roundKinds = ['annual', 'regular', 'own', 'survey'] as const;
+export type RoundKind = (typeof roundKinds)[number];
+/** How a ballot of a round comes in. Only `online` ones are cast with a blind ticket. */
+export const ballotChannels = ['online', 'paper', 'telephone', 'hall', 'survey'] as const;
+export type BallotChannel = (typeof ballotChannels)[number];
+/** Channels whose ballots are written down in batches. */
+export const batchChannels = ['paper', 'telephone', 'hall', 'survey'] as const satisfies BallotChannel[];
+export type BatchChannel = (typeof batchChannels)[number];
+/** Why a ballot on paper (or one taken down) is void: 空白, 弃权过半, 多选或涂改, 重复. */
+export const voidReasons = ['blank', 'unknown-majority', 'spoiled', 'repeated'] as const;
+export type VoidReason = (typeof voidReasons)[number];
+/** Published rules by which ballots are flagged (never dropped): see server/domain/round/validity.ts. */
+export const exclusionRules = ['straight-line', 'lone-zero', 'too-fast', 'burst', 'own-staff', 'interference'] as const;
+export type ExclusionRule = (typeof exclusionRules)[number];
+/** 结果运用: what is proposed because of a result, and decided by a person. */
+export const useKinds = ['praise', 'exempt', 'circulate', 'talk', 'special-report', 'veto'] as const;
+export type UseKind = (typeof useKinds)[number];
+/** 复核: what comes of it. */
+export const recheckResults = ['upheld', 'changed', 'void'] as const;
+export type RecheckResult = (typeof recheckResults)[number];
+/** 星级 of a 满意机关. */
+export const starLevels = ['3', '4', '5'] as const;
+export type StarLevel = (typeof starLevels)[number];

@@ -11,6 +11,7 @@ import type { Role } from '../roles.ts';
 import type { Basis, Channel, OpinionKind, VerdictReason } from '../vocabulary.ts';
 import { type ActName, actOf, type LedgerEntry } from '../workflow.ts';
 import type { Canonical } from './canonical.ts';
+import type { BallotEntry, CancelEntry, RedeemEntry } from './ballot.ts';
 import { toBase64Url, utf8ToBytes } from './encoding.ts';
 import type { MarkEntry, RecordEntry } from './record-entry.ts';
 
@@ -144,6 +145,9 @@ export type Entry =
   | CaseEntry
   | RecordEntry
   | MarkEntry
+  | RedeemEntry
+  | BallotEntry
+  | CancelEntry
   | AccessEntry
   | PublishEntry;
 

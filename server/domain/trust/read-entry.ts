@@ -25,6 +25,8 @@ import {
 import { recordShape } from './record-shapes.ts';
 
 const locks = listOf(isAHash, 3, 3);
+/** An RSA-2048 signature, base64url. */
+const isTicket: Check = (value) => typeof value === 'string' && /^[\w-]{342}$/.test(value);
 
 const shapes: Readonly<Record<Exclude<Entry['t'], ActEntry['t'] | 'record'>, Shape>> = {
   meta: {
@@ -70,6 +72,9 @@ const shapes: Readonly<Record<Exclude<Entry['t'], ActEntry['t'] | 'record'>, Sha
     may: { a: isPseudonym, d: isText, s: exactly(true) },
   },
   mark: { needs: { p: isText, k: isAHash, m: exactly(...marks) }, may: { f: exactly(true) } },
+  redeem: { needs: { p: isText, g: isText, r: isAHash } },
+  ballot: { needs: { p: isText, g: isText, d: isText, c: isAHash, z: isAHash, s: isTicket } },
+  cancel: { needs: { p: isText, c: isAHash, w: isAHash } },
   access: { needs: { w: isADay, texts: isCount, contacts: isCount, h: isText } },
   publish: { needs: { n: isPlace, day: isADay, files: mapOf(isAHash) } },
 };

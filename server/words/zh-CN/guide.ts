@@ -288,6 +288,18 @@ export const recordGuideWords: Record<RecordKind, { tip: string; path?: `/${stri
   bulletin: { tip: '每月一期，数字取自上一次公布，签发后公开。', path: '/desk/reports' },
   analysis: { tip: '意见结构、突出问题、典型意见和建议，一般在评议结束后和年底各一份。', path: '/desk/reports' },
   sample: { tip: '范围先冻结，号码后开奖，任何人都能重算。抽案件、抽归档、抽单位都用它。' },
+  round: {
+    tip: '先备齐单位和分类、问卷、评议人和名单，由另一人审定冻结；到日子自动开始和截止，审核后公布，复核后定案。',
+    path: '/desk/rounds',
+  },
+  batch: {
+    tip: '纸质、电话、会场的票按批录入，两人各录一遍，发出、收回、无效、有效对上以后由另一人确认。',
+    path: '/desk/rounds',
+  },
+  exclusion: { tip: '系统只标记，不剔除；一人提出、另一人确认，数目和理由公开。', path: '/desk/rounds' },
+  recheck: { tip: '反馈函送达后三个工作日内可以申请，十个工作日内答复，理由公开。' },
+  use: { tip: '表扬、约谈、免评都是建议，由负责人审批，不由分数自动产生。' },
+  award: { tip: '申报、资格审核、评分、公示五个工作日、命名两年；期间可以复查、警告、摘牌。' },
 };
 
 export interface MonthWords {
