@@ -6,9 +6,8 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { type CodeProblem, inGroupsOfFour, readLetters, toLetters, withCheckLetter } from './code-letters.ts';
 
-/** Crockford's base32: no I, L, O or U, so that nothing is read as something else. */
-const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const payloadLength = 16;
 const codeLength = payloadLength + 1;
 
@@ -19,42 +18,12 @@ export type Answer = 'y' | 'n';
 /** Locks of the three rounds, first round first; each is a base64url hash. */
 export type Locks = { yes: [string, string, string]; no: [string, string, string] };
 
-export type CodeReading = { ok: true; code: string } | { ok: false; why: 'length' | 'characters' | 'check' };
-
-/** Multiplies by x in the field GF(32) made with the polynomial x⁵+x²+1. */
-const timesX = (value: number): number => (value & 16 ? (value << 1) ^ 0b100101 : value << 1);
-
-/**
- * Reads letters as elements of that field, the coefficients of a polynomial, and evaluates it at x. In a correct code the
- * result is 0. Each of the 17 places then has a weight of its own, a different power of x, so that every single wrong
- * letter and every exchange of two letters, adjacent or not, is noticed; the check letter is one of the same 32.
- */
-const remainder = (text: string): number => {
-  let value = 0;
-  for (const letter of text) value = timesX(value) ^ letters.indexOf(letter);
-  return value;
-};
-
-/** Bytes as base32 letters, five bits each; the number of bytes is a multiple of five. */
-const toLetters = (bytes: Uint8Array): string => {
-  let text = '';
-  let bits = 0;
-  let waiting = 0;
-  for (const byte of bytes) {
-    bits = (bits << 8) | byte;
-    for (waiting += 8; waiting >= 5; waiting -= 5) text += letters.charAt((bits >> (waiting - 5)) & 31);
-    bits &= 31;
-  }
-  return text;
-};
-
-const inGroupsOfFour = (text: string): string => text.replace(/(.{4})(?=.)/g, '$1-');
+export type CodeReading = { ok: true; code: string } | { ok: false; why: CodeProblem };
 
 /** A new code from ten bytes of a cryptographic random source: 16 letters and a check letter, without dashes. */
 export const makeCode = (random10: Uint8Array): string => {
   if (random10.length !== 10) throw new RangeError('A receipt code is made from exactly 10 random bytes');
-  const payload = toLetters(random10);
-  return payload + letters.charAt(timesX(remainder(payload)));
+  return withCheckLetter(toLetters(random10));
 };
 
 /** A code as it is shown and printed: `ABCD-EFGH-JKMN-PQRS-T`. */
@@ -64,19 +33,7 @@ export const formatCode = (code: string): string => inGroupsOfFour(code);
  * Reads a code as people type it: full-width or half-width, small or capital letters, with any spaces and dashes, with
  * O for 0 and I or L for 1. `why` says what to tell them: not 17 letters, impossible letters, or a slip of the finger.
  */
-export const readCode = (typed: string): CodeReading => {
-  if (typed.length > 200) return { ok: false, why: 'length' };
-  const code = typed
-    .normalize('NFKC')
-    .replace(/[\s\u200b-\u200d\u2060\ufeff\u00ad_\-\u2010-\u2015\u2212]/g, '')
-    .toUpperCase()
-    .replace(/O/g, '0')
-    .replace(/[IL]/g, '1');
-  if (/[^0-9A-HJKMNP-TV-Z]/.test(code)) return { ok: false, why: 'characters' };
-  if (code.length !== codeLength) return { ok: false, why: 'length' };
-  if (remainder(code) !== 0) return { ok: false, why: 'check' };
-  return { ok: true, code };
-};
+export const readCode = (typed: string): CodeReading => readLetters(typed, codeLength);
 
 const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
