@@ -32,7 +32,7 @@ describe('making and reading an invitation code', () => {
         const reading = readInvitationCode(code);
         expect(reading).toEqual({ ok: true, roster, secret: code.slice(2, 18) });
         expect(BigInt(`0x${Buffer.from(random).toString('hex')}`)).toBe(
-          [...code.slice(2, 18)].reduce((sum, letter) => sum * 32n + BigInt(letters.indexOf(letter)), 0n),
+          Array.from(code.slice(2, 18)).reduce((sum, letter) => sum * 32n + BigInt(letters.indexOf(letter)), 0n),
         );
       }),
     );
