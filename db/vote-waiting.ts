@@ -1,0 +1,78 @@
+/** Used codes, ballots and cancellations of rounds that wait for the ledger. Keyed by their leaves: the table keeps no order in which they came. */
+
+import type { Kysely, Transaction } from 'kysely';
+import { addDays, type Day } from '../server/domain/day.ts';
+import type { BallotEntry, CancelEntry, RedeemEntry } from '../server/domain/trust/ballot.ts';
+import { canonicalJson } from '../server/domain/trust/canonical.ts';
+import { asCanonical } from '../server/domain/trust/entries.ts';
+import { leafOf } from '../server/domain/trust/hash.ts';
+import { knownLeaves } from './ledger-log.ts';
+import { nativeSha256 } from './native-hash.ts';
+import type { Database, VoteWaitingTable } from './tables.ts';
+
+type Db = Kysely<Database>;
+
+/** What a round tells the ledger while it is open. */
+export type VoteEntry = RedeemEntry | BallotEntry | CancelEntry;
+
+/** An entry may wait this many days for others. */
+const daysMost = 7;
+const rowsAtOnce = 200;
+
+/** The day by which what waits from today on is in the ledger; receipts name it. */
+export const votesInBy = (today: Day): Day => addDays(today, daysMost);
+
+/**
+ * Makes entries wait for the ledger. Those that wait already or are in the log are passed over, so that it may be told of them again.
+ * @param today of the city
+ * @returns the leaf of each entry, in the order given
+ */
+export async function waitForLog(
+  trx: Transaction<Database>,
+  entries: readonly VoteEntry[],
+  today: Day,
+): Promise<string[]> {
+  const rows = entries.map((entry): VoteWaitingTable => {
+    const text = canonicalJson(asCanonical(entry));
+    return { leaf: leafOf(nativeSha256, text), round_id: entry.p, kind: entry.t, due: votesInBy(today), entry: text };
+  });
+  const leaves = rows.map(({ leaf }) => leaf);
+  const known = await knownLeaves(trx, leaves);
+  const byLeaf = new Map(rows.filter(({ leaf }) => !known.has(leaf)).map((row) => [row.leaf, row]));
+  // Sorted, because PostgreSQL stores rows in the order in which they come.
+  const fresh = [...byLeaf.keys()].sort().map((leaf) => byLeaf.get(leaf) as VoteWaitingTable);
+  for (let start = 0; start < fresh.length; start += rowsAtOnce)
+    await trx
+      .insertInto('vote_waiting')
+      .values(fresh.slice(start, start + rowsAtOnce))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  return leaves;
+}
+
+/** How many entries of each round wait, and the day by which the first of them must be in. */
+export const roundsWaiting = (db: Db): Promise<{ round: string; entries: number; due: Day }[]> =>
+  db
+    .selectFrom('vote_waiting')
+    .select((eb) => ['round_id as round', eb.fn.countAll<number>().as('entries'), eb.fn.min('due').as('due')])
+    .groupBy('round_id')
+    .orderBy('round_id')
+    .execute();
+
+/** Whether something of a round waits. */
+export const hasVotesWaiting = async (db: Db, round: string): Promise<boolean> =>
+  (await db.selectFrom('vote_waiting').select('leaf').where('round_id', '=', round).limit(1).executeTakeFirst()) !==
+  undefined;
+
+/** Entries of a round that wait, sorted by leaf. */
+export const votesWaiting = (db: Db, round: string, limit: number): Promise<VoteWaitingTable[]> =>
+  db.selectFrom('vote_waiting').selectAll().where('round_id', '=', round).orderBy('leaf').limit(limit).execute();
+
+/** Entries that are in the log now wait no longer. */
+export async function removeVotes(trx: Transaction<Database>, leaves: readonly string[]): Promise<void> {
+  for (let start = 0; start < leaves.length; start += rowsAtOnce)
+    await trx
+      .deleteFrom('vote_waiting')
+      .where('leaf', 'in', leaves.slice(start, start + rowsAtOnce))
+      .execute();
+}
