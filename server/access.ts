@@ -198,6 +198,8 @@ const published = {
   'GET /api/account': anyone,
   'GET /api/records': anyone,
   'GET /api/records/{number}': anyone,
+  'GET /api/rounds': anyone,
+  'GET /api/rounds/{id}': anyone,
   'GET /api/supervisors': anyone,
   'GET /api/samples': anyone,
   'GET /api/samples/{number}': anyone,

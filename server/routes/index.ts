@@ -45,6 +45,7 @@ import { pledgeRoutes } from './pledges.ts';
 import { ratingRoutes } from './ratings.ts';
 import { sampleRoutes } from './samples.ts';
 import { recordRoutes } from './records.ts';
+import { roundRoutes } from './rounds.ts';
 import { setupRoutes } from './setup.ts';
 import { trackingRoutes } from './tracking.ts';
 
@@ -64,6 +65,7 @@ export const mountRoutes = (app: OpenAPIHono<Env>) =>
     .route('/', openRoutes)
     .route('/', caseRoutes)
     .route('/', recordRoutes)
+    .route('/', roundRoutes)
     .route('/', pledgeRoutes)
     .route('/', letterRoutes)
     .route('/', cityReportRoutes)

@@ -50,6 +50,8 @@ export const openapi = {
     'GET /api/cases/{number}': '一件公开案件的办理经过',
     'GET /api/records': '公开的承诺、督办、聘任、通报、抽查',
     'GET /api/records/{number}': '一份公开的记录和它的经过',
+    'GET /api/rounds': '评议活动，新的在前',
+    'GET /api/rounds/{id}': '一次评议活动：冻结的方案、各单位自述、公钥和文件的网址',
     'POST /api/desk/sign-in': '登录工作台',
     'POST /api/desk/sign-out': '退出登录',
     'POST /api/desk/password': '修改自己的密码',
