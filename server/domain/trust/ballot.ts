@@ -75,7 +75,7 @@ export const marksCommitment = (tree: TreeHash, { r, x }: Marks, salt: string): 
 export const ticketMessage = ({ p, g, d, c, z }: Pick<BallotEntry, 'p' | 'g' | 'd' | 'c' | 'z'>): string =>
   `wmpy-ticket/1\n${p}\n${g}\n${d}\n${c}\n${z}\n`;
 
-/** RFC 9474: RSABSSA-SHA384-PSS-Deterministic. The message has 256 random bits of its own, so that the signature needs no salt. */
+/** RFC 9474: RSABSSA-SHA384-PSSZERO-Deterministic. The message has 256 random bits of its own, so that the signature needs no salt. */
 export const ticketSaltLength = 0;
 
 /** The entry of a ballot, made of what the phone hands in. */
