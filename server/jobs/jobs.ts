@@ -15,6 +15,7 @@ import { noteAccess } from '../ledger/notices.ts';
 import { collectCosignatures } from '../ledger/witnesses.ts';
 import { momentOf } from '../moment.ts';
 import { alerts } from './alerts.ts';
+import { expireAwards } from './awards.ts';
 import { doBulks, forgetTyped, indexTexts } from './desk.ts';
 import type { Job } from './job.ts';
 import { ladder } from './ladder.ts';
@@ -126,6 +127,7 @@ export const jobs: readonly Job[] = [
   lapseLetters,
   remindOfReports,
   ...supervisorJobs,
+  expireAwards,
   tellAccess,
   enterLedger,
   publish,

@@ -13,6 +13,9 @@ import type { Actor } from '../domain/roles.ts';
 import { orderDerivations } from './derive-orders.ts';
 import { pledgeDerivations } from './derive-pledges.ts';
 import { reportDerivations } from './derive-reports.ts';
+import { awardDerivations } from '../rounds/derive-awards.ts';
+import { recheckDerivations } from '../rounds/derive-rechecks.ts';
+import { useDerivations } from '../rounds/derive-uses.ts';
 import { sampleDerivations } from '../samples/derive-samples.ts';
 import { supervisorDerivations } from '../supervisors/derive-supervisors.ts';
 
@@ -34,9 +37,12 @@ export type Derive = (question: DeriveQuestion) => Promise<FieldValues>;
 
 /** By `<kind>.<act>`. An act whose derived fields nobody works out here goes without them. */
 export const derivations: Readonly<Record<string, Derive>> = {
+  ...awardDerivations,
   ...orderDerivations,
   ...pledgeDerivations,
+  ...recheckDerivations,
   ...reportDerivations,
   ...sampleDerivations,
   ...supervisorDerivations,
+  ...useDerivations,
 };

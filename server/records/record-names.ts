@@ -27,7 +27,9 @@ export async function namesFor(
   events: readonly StoredRecordEvent[],
 ): Promise<RecordNames> {
   const linked = await casesOfRecord(db, id);
-  const sample = body.sample === undefined ? undefined : await findRecord(db, body.sample);
+  const named = (
+    await Promise.all([body.sample, body.round].map((one) => (one === undefined ? undefined : findRecord(db, one))))
+  ).flatMap((one) => (typeof one?.file.number === 'string' ? [[one.file.id, one.file.number] as const] : []));
   const drawn = kind === 'sample' && Array.isArray(body.drawn) ? (body.drawn as string[]) : [];
   const cases = new Map(linked.flatMap((one) => (one.number === null ? [] : [[one.id, one.number] as const])));
   for (const one of drawn) {
@@ -42,7 +44,7 @@ export async function namesFor(
     ),
     cases,
     linked,
-    records: new Map(typeof sample?.file.number !== 'string' ? [] : [[sample.file.id, sample.file.number]]),
+    records: new Map(named),
     files: new Map((await listFilesOfRecord(db, id)).map((file) => [file.id, file])),
     entries: await entriesOfCase(db, id),
   };

@@ -1,6 +1,7 @@
 /** Words of the records beside the cases: their kinds, states and acts, the desk's pages of them, and their printed sheets. */
 
 import type { FieldName } from '../../domain/fields.ts';
+import type { ConditionLine, PublicScore } from '../../domain/award.ts';
 import type { RecordKind, records } from '../../domain/records.ts';
 import type {
   InspectionAdvice,
@@ -12,6 +13,8 @@ import type {
   SampleFrame,
   SupervisorIdentity,
 } from '../../domain/vocabulary.ts';
+import { awardWords } from './awards.ts';
+import { formatDate } from './calendar.ts';
 import { markWords } from './pledges.ts';
 import {
   ballotChannelWords,
@@ -474,6 +477,9 @@ function derivedText(
     const { count, size } = value as { count?: number; size?: number };
     return `共 ${count ?? 0} 个，按存证本前 ${size ?? 0} 条冻结`;
   }
+  if (field === 'conditions') return awardWords.told(value as ConditionLine[]);
+  if (field === 'publicScore') return awardWords.score(value as PublicScore);
+  if (field === 'noticeUntil' || field === 'recheckUntil') return formatDate(value as string);
   return undefined;
 }
 
