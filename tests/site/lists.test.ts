@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { type City, desktop, openCity, phone, visit, type Visitor } from '../support/site.ts';
+import { type City, desktop, openCity, phone, signIn, visit, type Visitor } from '../support/site.ts';
 
 let city: City;
 let browser: Browser;
@@ -18,13 +18,7 @@ afterAll(async () => {
 /** Somebody who is signed in. */
 async function as(username: string, options: BrowserContextOptions = {}): Promise<Visitor> {
   const visitor = await visit(browser, { viewport: desktop, ...options });
-  const { page } = visitor;
-  const account = city.account(username);
-  await page.goto(`${city.url}/desk/sign-in`);
-  await page.getByLabel('用户名').fill(account.username);
-  await page.getByLabel('密码', { exact: true }).fill(account.password);
-  await page.getByRole('button', { name: '登录', exact: true }).click();
-  await page.waitForURL(/\/desk(?:\?.*)?$/);
+  await signIn(visitor, city, username);
   return visitor;
 }
 

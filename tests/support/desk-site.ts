@@ -11,7 +11,7 @@ import { addDays, type Day } from '../../server/domain/day.ts';
 import { type Cast, type CastOptions, castOf } from './year/cast.ts';
 import { cookieIn, password, testDesk } from './desk.ts';
 import { startServer } from './server.ts';
-import { desktop, visit, type Visitor } from './site.ts';
+import { arriveAtDesk, desktop, visit, type Visitor } from './site.ts';
 
 export interface DeskSite<T> extends AsyncDisposable {
   url: string;
@@ -82,11 +82,7 @@ export async function openDeskSite<T>(
     given,
     as: async (username, options = {}) => {
       const { page } = await arrive({ viewport: desktop, ...options });
-      await page.goto(`${server.url}/desk/sign-in`);
-      await page.getByLabel('用户名').fill(username);
-      await page.getByLabel('密码', { exact: true }).fill(password);
-      await page.getByRole('button', { name: '登录', exact: true }).click();
-      await page.waitForURL(/\/desk$/);
+      await arriveAtDesk(page, server.url, { username, password });
       return officerOn(page, server.url);
     },
     cookieOf: async (username) => {
