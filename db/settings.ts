@@ -33,12 +33,13 @@ export interface Settings {
   /** Terms of the open data, once somebody has chosen others than the usual ones. */
   licence: Licence;
   /**
-   * The log: its name, the day on which ratings were last entered, the ISO week in which some were last opened, the hash of the scripts last
+   * The log: its name, the days on which ratings and votes of running rounds were last entered, the ISO week in which some were last opened, the hash of the scripts last
    * told of, and the first day of the week of which it was last told how often staff opened what is not public.
    */
   ledger: {
     origin: string;
     ratingsOn?: string;
+    votesOn?: Record<string, Day>;
     openedIn?: string;
     release?: string;
     /** How many releases it has been told of. */
@@ -54,6 +55,8 @@ export interface Settings {
   contradiction: { witness: string; ours: number; seen: number | null };
   /** When people are told of deadlines, on working days; the usual hours until somebody has chosen others. */
   officeHours: OfficeHours;
+  /** Whether 积分 of departments are kept; they are not until somebody has switched them on. */
+  points: { isOn: boolean };
   /** The day on which a year of the calendar was last entered. */
   calendarEntered: { day: Day };
   /** How far the city's own time is from the machine's; only a demonstration has one. */
@@ -101,6 +104,10 @@ export async function removeSetting(db: Kysely<Database>, key: keyof Settings): 
 /** The licence of the open data. */
 export const getLicence = async (db: Kysely<Database>): Promise<Licence> =>
   (await findSetting(db, 'licence')) ?? usualLicence;
+
+/** Whether 积分 of departments are kept. */
+export const keepsPoints = async (db: Kysely<Database>): Promise<boolean> =>
+  (await findSetting(db, 'points'))?.isOn ?? false;
 
 /** When people may be told of deadlines. */
 export const officeHoursOf = async (db: Kysely<Database>): Promise<OfficeHours> =>

@@ -50,14 +50,48 @@ export async function waitForLog(
   return leaves;
 }
 
-/** How many entries of each round wait, and the day by which the first of them must be in. */
-export const roundsWaiting = (db: Db): Promise<{ round: string; entries: number; due: Day }[]> =>
-  db
+/** A round of which something waits that may be entered: the ledger tells that it is open. */
+export interface RoundWaiting {
+  round: string;
+  entries: number;
+  /** The day by which the first of them must be in. */
+  due: Day;
+  /** Voting has ended, and the ledger does not tell of it yet. */
+  isOver: boolean;
+}
+
+export async function roundsWaiting(db: Db): Promise<RoundWaiting[]> {
+  const rows = await db
     .selectFrom('vote_waiting')
-    .select((eb) => ['round_id as round', eb.fn.countAll<number>().as('entries'), eb.fn.min('due').as('due')])
-    .groupBy('round_id')
+    .innerJoin('record', 'record.id', 'vote_waiting.round_id')
+    .innerJoin('record_event', (join) =>
+      join.onRef('record_event.record_id', '=', 'record.id').onRef('record_event.seq', '=', 'record.logged_seq'),
+    )
+    .where('record_event.to_state', '=', 'open')
+    .select((eb) => [
+      'round_id as round',
+      'record.state',
+      eb.fn.countAll<number>().as('entries'),
+      eb.fn.min('vote_waiting.due').as('due'),
+    ])
+    .groupBy(['round_id', 'record.state'])
     .orderBy('round_id')
     .execute();
+  return rows.map(({ state, ...row }) => ({ ...row, isOver: state !== 'open' }));
+}
+
+/** Whether an act on a batch or an exclusion of a round waits for the ledger. */
+export async function isPaperOfRoundPending(db: Db, round: string): Promise<boolean> {
+  const rows = await db
+    .selectFrom('ledger_pending')
+    .innerJoin('record', 'record.id', 'ledger_pending.case_id')
+    .select('record.body')
+    .distinct()
+    .where('record.kind', 'in', ['batch', 'exclusion'])
+    .where('ledger_pending.seq', 'is not', null)
+    .execute();
+  return rows.some(({ body }) => (JSON.parse(body) as { round?: string }).round === round);
+}
 
 /** Whether something of a round waits. */
 export const hasVotesWaiting = async (db: Db, round: string): Promise<boolean> =>

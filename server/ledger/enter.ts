@@ -17,13 +17,21 @@ import {
 import { loggedSeqOf, raiseLoggedSeq } from '../../db/logged-cases.ts';
 import { hasPendingMarks, loggedSeqOfRecords, pendingMarks, raiseLoggedSeqOfRecords } from '../../db/logged-records.ts';
 import { dropRepeatedRatings } from '../../db/rating-steps.ts';
+import { showRoundFiles } from '../../db/round-files.ts';
 import type { Database } from '../../db/tables.ts';
+import {
+  hasVotesWaiting,
+  isPaperOfRoundPending,
+  removeVotes,
+  roundsWaiting,
+  votesWaiting,
+} from '../../db/vote-waiting.ts';
 import type { Day } from '../domain/day.ts';
 import type { ActEntry, RulesEntry } from '../domain/trust/entries.ts';
 import type { RecordEntry } from '../domain/trust/record-entry.ts';
 
-/** Ratings wait for each other: with fewer than this no day is told. */
-const ratingsTogether = 50;
+/** Ratings wait for each other, and so do votes of a round: with fewer than this no day is told. */
+const atOnceLeast = 50;
 /** Entries that are in memory at once. */
 const entriesAtOnce = 1000;
 
@@ -33,20 +41,32 @@ export interface EnterOptions {
   all: boolean;
   /** Ratings were entered today already. */
   ratingsToday: boolean;
+  /** Rounds of which votes were entered today already. */
+  votesToday: ReadonlySet<string>;
 }
 
 export interface Entered {
   entries: number;
   ratings: number;
-  /** Cases of which something was entered. */
+  /** Cases of which something was entered; and records. */
   cases: Set<string>;
+  records: Set<string>;
+  /** Rounds of which votes were entered. */
+  rounds: Set<string>;
   /** The tree afterwards; nothing when nothing was entered. */
   tree: { size: number; root: Uint8Array } | undefined;
 }
 
 /** Enters what is due. The caller holds the lock of the log, and signs. */
 export async function enterWaiting(trx: Transaction<Database>, options: EnterOptions): Promise<Entered> {
-  const entered: Entered = { entries: 0, ratings: 0, cases: new Set(), tree: undefined };
+  const entered: Entered = {
+    entries: 0,
+    ratings: 0,
+    cases: new Set(),
+    records: new Set(),
+    rounds: new Set(),
+    tree: undefined,
+  };
   const append = (rows: readonly PendingRow[]): Promise<void> => appendRows(trx, rows, entered);
   const until = options.all ? undefined : options.today;
 
@@ -71,13 +91,15 @@ export async function enterWaiting(trx: Transaction<Database>, options: EnterOpt
       entered.ratings += rows.length - repeated.size;
     }
   }
-  // Once more as long as something moved, because a merging waits for the case that it names.
+  // Once more as long as something moved: a merging waits for the case that it names, the end of a round for its votes.
   let before = -1;
   while (before !== entered.entries) {
     before = entered.entries;
     await enterSteps(trx, until, append);
     await append(await pendingMarks(trx, until, entriesAtOnce));
+    await enterVotes(trx, options, entered);
   }
+  if (entered.records.size > 0) await showRoundFiles(trx, entered.records);
   return entered;
 }
 
@@ -85,7 +107,32 @@ async function areRatingsDue(trx: Transaction<Database>, options: EnterOptions):
   if (options.all) return true;
   const [oldest] = await pendingRatings(trx, 1, options.today);
   if (oldest !== undefined) return true;
-  return !options.ratingsToday && (await countPending(trx)).rating >= ratingsTogether;
+  return !options.ratingsToday && (await countPending(trx)).rating >= atOnceLeast;
+}
+
+/** Used codes, ballots and cancellations, round by round, all of them sorted by leaf: when one came says nothing, and neither does its place. */
+async function enterVotes(trx: Transaction<Database>, options: EnterOptions, entered: Entered): Promise<void> {
+  for (const { round, entries, due, isOver } of await roundsWaiting(trx)) {
+    const isTogether = entries >= atOnceLeast && !options.votesToday.has(round);
+    if (!options.all && !isOver && due > options.today && !isTogether) continue;
+    for (;;) {
+      const rows = await votesWaiting(trx, round, entriesAtOnce);
+      if (rows.length === 0) break;
+      // Handed in again in the moment in which it was entered.
+      const repeated = await knownLeaves(
+        trx,
+        rows.map(({ leaf }) => leaf),
+      );
+      const fresh = rows.filter(({ leaf }) => !repeated.has(leaf));
+      if (fresh.length > 0) entered.tree = await appendEntries(trx, fresh);
+      await removeVotes(
+        trx,
+        rows.map(({ leaf }) => leaf),
+      );
+      entered.entries += fresh.length;
+      entered.rounds.add(round);
+    }
+  }
 }
 
 /** The acts on cases and on records: of each as many as are due without a gap. */
@@ -136,14 +183,20 @@ async function isTargetLogged(
   return seq >= targetSeq;
 }
 
-/** Whether the log tells of the cases that an act on a record names, and of all marks where it counts them. */
+/** Acts of a round that count what its batches and exclusions say. */
+const countingActs: readonly string[] = ['review', 'publish', 'correct', 'conclude'];
+
+/** Whether the log tells of the cases that an act on a record names, and of all marks, votes and papers where it counts them. */
 async function isRecordReady(
   trx: Transaction<Database>,
   { entry, case_id }: PendingRow,
   logged: ReadonlyMap<string, number>,
 ): Promise<boolean> {
-  const { g = {} } = JSON.parse(entry) as RecordEntry;
-  if (g['marksCounted'] !== undefined && (await hasPendingMarks(trx, case_id ?? ''))) return false;
+  const { kind, act, g = {} } = JSON.parse(entry) as RecordEntry;
+  const id = case_id ?? '';
+  if (g['marksCounted'] !== undefined && (await hasPendingMarks(trx, id))) return false;
+  if (kind === 'round' && act === 'close' && (await hasVotesWaiting(trx, id))) return false;
+  if (kind === 'round' && countingActs.includes(act) && (await isPaperOfRoundPending(trx, id))) return false;
   const { cases = [], caseId } = g as { cases?: string[]; caseId?: string };
   const named = caseId === undefined ? cases : [...cases, caseId];
   const known = named.every((id) => logged.has(id)) ? logged : await loggedSeqOf(trx, named);
@@ -162,8 +215,10 @@ async function appendRows(trx: Transaction<Database>, rows: readonly PendingRow[
   );
   const reached = reachedBy(rows.filter((row) => !isOfRecord(row)));
   await raiseLoggedSeq(trx, reached);
-  await raiseLoggedSeqOfRecords(trx, reachedBy(rows.filter(isOfRecord)));
+  const records = reachedBy(rows.filter(isOfRecord));
+  await raiseLoggedSeqOfRecords(trx, records);
   for (const id of reached.keys()) entered.cases.add(id);
+  for (const id of records.keys()) entered.records.add(id);
   entered.entries += rows.length;
   entered.tree = { size, root };
 }

@@ -100,9 +100,18 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
       const state: Settings['ledger'] = (await findSetting(trx, 'ledger')) ?? { origin };
       let tree: { size: number; root: Uint8Array } | undefined;
       if ((await logSize(trx)) === 0) tree = await append(trx, [await meta(trx)]);
-      const entered = await enterWaiting(trx, { today, all: wanted.all, ratingsToday: state.ratingsOn === today });
+      const votesToday = new Set(Object.keys(state.votesOn ?? {}).filter((round) => state.votesOn?.[round] === today));
+      const entered = await enterWaiting(trx, {
+        today,
+        all: wanted.all,
+        ratingsToday: state.ratingsOn === today,
+        votesToday,
+      });
       tree = entered.tree ?? tree;
       if (entered.ratings > 0) state.ratingsOn = today;
+      // Only today's are asked for.
+      const votedToday = [...votesToday, ...entered.rounds].map((round) => [round, today] as const);
+      if (votedToday.length > 0) state.votesOn = Object.fromEntries(votedToday);
       let published = 0;
       if (wanted.publish) {
         if (wanted.all || state.openedIn !== isoWeek(today)) {
