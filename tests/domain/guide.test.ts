@@ -1,4 +1,4 @@
-/** The clerk's guide tells of every step, where a desk really has it, on pages that there are, from February to November. */
+/** The clerk's guide tells of every step, where a desk really has it, on pages that there are, from one 万人评议 to the next. */
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { guideOf } from '../../server/desk/guide.ts';
@@ -48,8 +48,10 @@ test('every page that it sends somebody to is there', () => {
   }
 });
 
-test('the year goes from February to November and has a time for every kind of record', () => {
-  expect(yearWords.map(({ when }) => when)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((month) => `${month} 月`));
+test('the year goes from one 万人评议 to the next and has a time for every kind of record', () => {
+  expect(yearWords.map(({ when }) => when)).toEqual(
+    [12, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((month) => `${month} 月`),
+  );
   const kinds = new Set(yearWords.flatMap(({ records = [] }) => records));
   expect(recordKinds.filter((kind) => !kinds.has(kind))).toEqual([]);
 });

@@ -309,8 +309,20 @@ export interface MonthWords {
   records?: readonly RecordKind[];
 }
 
-/** The year of casework, February to November; what comes before and after belongs to the ratings. */
+/** The year: in winter the ratings, from February to November what comes of them. */
 export const yearWords: readonly MonthWords[] = [
+  {
+    when: '12 月',
+    what: '万人评议。上月底冻结的方案到日子自动开始：领票、投票、收纸质票，按批两人录入、核对数目；没投的只按“码用没用过”提醒。',
+    acts: ['submit'],
+    records: ['round', 'batch'],
+  },
+  {
+    when: '1 月',
+    what: '截止、审核、公布。标记的票逐条看，剔除要两个人；结果公布后发反馈函，三个工作日内可以申请复核，答复完了定案。结果运用逐项审批。',
+    acts: ['submit', 'takeUp'],
+    records: ['exclusion', 'recheck', 'use'],
+  },
   {
     when: '2 月',
     what: '集中评议刚结束。把意见全部梳理完：八个出口，能归并的归并，线索当天移交。春节前后放假，先在工作日历里录入全年放假通知。',
@@ -369,7 +381,7 @@ export const yearWords: readonly MonthWords[] = [
     when: '11 月',
     what: '检查验收：抽查已销号的案件，不合格的重新打开；公开承诺到期测评；写全年意见分析报告。月底转入新一年评议。',
     acts: ['draw', 'check', 'overturn', 'reopen'],
-    records: ['sample', 'pledge', 'analysis', 'supervisor'],
+    records: ['sample', 'pledge', 'analysis', 'supervisor', 'award'],
   },
 ];
 
