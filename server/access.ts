@@ -45,6 +45,10 @@ const citizens = {
   'POST /api/ratings': anyone,
   'POST /api/photos': anyone,
   'POST /api/opinions': anyone,
+  'POST /api/vote/issue': anyone,
+  'POST /api/vote/ballots': anyone,
+  'POST /api/vote/openings': anyone,
+  'POST /api/vote/cancel': anyone,
   'POST /api/track': anyone,
   'POST /api/track/answer': anyone,
   'POST /api/track/reply': anyone,
@@ -136,6 +140,11 @@ const pledgesAndReports = {
   'GET /api/desk/reports/analysis': [...officeRoles, 'statistician'],
 } as const satisfies Access;
 
+/** What comes of a round: letters, awards, and the ledger of 积分. */
+const outcomes = {
+  'GET /api/desk/points': supervisionReaders,
+} as const satisfies Access;
+
 /** Accounts and settings: 三员分立, so the administrator manages and the auditor reads the trail. */
 const administration = {
   'GET /api/admin/accounts': ['administrator'],
@@ -206,7 +215,15 @@ const published = {
   'GET /api/samples/{number}/frame': anyone,
 } as const satisfies Access;
 
-export const access: Access = { ...core, ...citizens, ...desk, ...pledgesAndReports, ...administration, ...published };
+export const access: Access = {
+  ...core,
+  ...citizens,
+  ...desk,
+  ...pledgesAndReports,
+  ...outcomes,
+  ...administration,
+  ...published,
+};
 
 /** The line of the table for a route: `accessOf('GET', '/api/cases/{number}')`. */
 export const accessOf = (method: string, pattern: string): readonly Caller[] | undefined =>

@@ -58,8 +58,6 @@ export interface Points {
   isCapped: boolean;
   /** Base and what counts. */
   total: string;
-  /** The total in tenths, to sort by. */
-  tenths: number;
 }
 
 /** Tenths as they are printed: `-0.5`. */
@@ -88,6 +86,5 @@ export function pointsOf(counts: PointCounts): Points {
     counted: printed(counted),
     isCapped: counted !== sum,
     total: printed(pointBase + counted),
-    tenths: pointBase + counted,
   };
 }

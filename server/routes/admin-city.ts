@@ -2,7 +2,7 @@
 
 import { hasCases } from '../../db/case-files.ts';
 import { numberRules } from '../../db/ledger-rules.ts';
-import { getLicence, getSetting, setSetting } from '../../db/settings.ts';
+import { getLicence, getSetting, keepsPoints, setSetting } from '../../db/settings.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { answers, createRoute, json, newRoutes, refuses, staffOf, type z } from '../http/route.ts';
@@ -16,7 +16,7 @@ const refusals = refuses('not-signed-in', 'not-allowed', 'validation');
 /** The city and the licence of its open data, as the form has them. */
 async function settingsOf({ db }: Context): Promise<z.infer<typeof citySettings>> {
   const { name, url } = await getLicence(db);
-  return { ...(await getSetting(db, 'city')), licence: name, licenceUrl: url };
+  return { ...(await getSetting(db, 'city')), pointsOn: await keepsPoints(db), licence: name, licenceUrl: url };
 }
 
 export const adminCityRoutes = newRoutes()
@@ -41,7 +41,7 @@ export const adminCityRoutes = newRoutes()
     }),
     async (c) => {
       const { context } = c.var;
-      const { licence, licenceUrl, ...city } = c.req.valid('json');
+      const { licence, licenceUrl, pointsOn, ...city } = c.req.valid('json');
       const before = await getSetting(context.db, 'city');
       if (city.yearStartsOn !== before.yearStartsOn && (await hasCases(context.db))) {
         throw new Problem('validation', { errors: [{ pointer: '#/yearStartsOn', detail: deskErrors.yearStays }] });
@@ -49,6 +49,7 @@ export const adminCityRoutes = newRoutes()
       await context.db.transaction().execute(async (trx) => {
         await setSetting(trx, 'city', city);
         await setSetting(trx, 'licence', { name: licence, url: licenceUrl });
+        if (pointsOn !== undefined) await setSetting(trx, 'points', { isOn: pointsOn });
         await numberRules(trx);
         await audit(context, staffOf(c).accountId, 'city.edited', '', trx);
       });

@@ -25,6 +25,7 @@ import { deskListRoutes } from './desk-lists.ts';
 import { deskLetterRoutes } from './desk-letters.ts';
 import { deskOpinionRoutes } from './desk-opinions.ts';
 import { deskPaperRoutes } from './desk-papers.ts';
+import { deskPointRoutes } from './desk-points.ts';
 import { deskRatingRoutes } from './desk-ratings.ts';
 import { deskReportRoutes } from './desk-reports.ts';
 import { deskRevisitRoutes } from './desk-revisits.ts';
@@ -48,6 +49,7 @@ import { recordRoutes } from './records.ts';
 import { roundRoutes } from './rounds.ts';
 import { setupRoutes } from './setup.ts';
 import { trackingRoutes } from './tracking.ts';
+import { voteRoutes } from './vote.ts';
 
 export const mountRoutes = (app: OpenAPIHono<Env>) =>
   app
@@ -59,6 +61,7 @@ export const mountRoutes = (app: OpenAPIHono<Env>) =>
     .route('/', photoRoutes)
     .route('/', opinionRoutes)
     .route('/', trackingRoutes)
+    .route('/', voteRoutes)
     .route('/', figuresRoutes)
     .route('/', ledgerRoutes)
     .route('/', logRoutes)
@@ -80,6 +83,7 @@ export const mountRoutes = (app: OpenAPIHono<Env>) =>
     .route('/', deskFieldRoutes)
     .route('/', deskFileRoutes)
     .route('/', deskPaperRoutes)
+    .route('/', deskPointRoutes)
     .route('/', deskInboxRoutes)
     .route('/', deskOpinionRoutes)
     .route('/', deskRatingRoutes)

@@ -166,6 +166,8 @@ export const citySettings = z
       .string()
       .refine((value) => isDay(`2001-${value}`) && value.endsWith('-01'), { error: deskErrors.yearBegins })
       .default('12-01'),
+    /** 积分 of departments are kept, for the desk alone; as it is where it is left out. */
+    pointsOn: z.boolean().optional(),
     /** Terms of the open data: the licence's name and where it can be read. */
     licence: line(60).default(usualLicence.name),
     licenceUrl: z
