@@ -7,7 +7,9 @@ import type { Database } from '../../db/tables.ts';
 import { dayOf } from '../clock.ts';
 import type { Context } from '../context.ts';
 import type { RoundPlan } from '../domain/round/plan.ts';
+import { issuerForPhones } from '../issuer/address.ts';
 import type { PublicRound, PublicRoundLine } from '../schemas/rounds.ts';
+import { freezeEntry } from './freeze-entry.ts';
 import { recordKindWords } from '#words/records.ts';
 import { roundKindWords } from '#words/rounds.ts';
 
@@ -26,7 +28,7 @@ export async function listPublicRounds(db: Kysely<Database>): Promise<PublicRoun
 
 /** Nothing for a round that is still (or again) in the works. */
 export async function publicRound(
-  { db, now }: Pick<Context, 'db' | 'now'>,
+  { db, env, now }: Pick<Context, 'db' | 'env' | 'now'>,
   id: string,
 ): Promise<PublicRound | undefined> {
   const round = await findRound(db, id);
@@ -39,7 +41,8 @@ export async function publicRound(
     plan,
     reports: await reportsOf(db, id),
     files: frozenRound === undefined ? null : filesOf(id, frozenRound as unknown as FrozenRound),
-    issuer: null,
+    freeze: (await freezeEntry(db, id)) ?? null,
+    issuer: issuerForPhones(env),
     office: { name: organizer, telephone },
     results: {
       isPublished: resultsHash !== null,

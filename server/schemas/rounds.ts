@@ -5,11 +5,11 @@ import type { RoundPlan } from '../domain/round/plan.ts';
 import { ballotChannels, roundKinds } from '../domain/vocabulary.ts';
 import { departmentCode } from './departments.ts';
 
-const day = z.iso.date();
-const percent = z.int().min(0).max(100);
+export const planDay = z.iso.date();
+export const percent = z.int().min(0).max(100);
 /** A short code of the plan's own: of an item, a class, a rater group. */
-const planCode = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?$/);
-const planName = (most: number) => z.string().trim().min(1).max(most);
+export const planCode = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?$/);
+export const planName = (most: number) => z.string().trim().min(1).max(most);
 /** A moment of the city without zone: `2026-12-20T09:00`. */
 const cityTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d$/);
 
@@ -38,7 +38,7 @@ const raterGroup = z.object({
   invited: z.int().min(0).max(1_000_000),
   frame: z.string().trim().max(500),
 });
-const rosterRule = z.object({
+export const rosterRule = z.object({
   roster: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{2}$/),
   group: planCode,
   only: departmentCode.optional(),
@@ -46,8 +46,10 @@ const rosterRule = z.object({
   codes: z.int().min(0).max(200_000),
   window: z.object({ from: cityTime, until: cityTime }).optional(),
 });
-const channelRule = z.object({ channel: ballotChannel, isCounted: z.boolean() });
+export const channelRule = z.object({ channel: ballotChannel, isCounted: z.boolean() });
 const minimum = z.int().min(1).max(1000);
+export const minimums = z.object({ cell: minimum, group: minimum, ranked: minimum });
+export const annualFormula = z.object({ review: percent, rectification: percent, regular: percent });
 
 export const roundPlan = z
   .object({
@@ -56,9 +58,9 @@ export const roundPlan = z
     kind: roundKind,
     title: z.string().max(80),
     year: z.int(),
-    opensOn: day,
-    closesOn: day,
-    ticketsUntil: day.optional(),
+    opensOn: planDay,
+    closesOn: planDay,
+    ticketsUntil: planDay.optional(),
     scale,
     items: z.array(item).max(20),
     asksOverall: z.boolean(),
@@ -67,8 +69,8 @@ export const roundPlan = z
     groups: z.array(raterGroup).max(20),
     rosters: z.array(rosterRule).max(1000),
     channels: z.array(channelRule).max(ballotChannels.length),
-    minimums: z.object({ cell: minimum, group: minimum, ranked: minimum }),
-    annual: z.object({ review: percent, rectification: percent, regular: percent }).optional(),
+    minimums,
+    annual: annualFormula.optional(),
   })
   .openapi('RoundPlan') as unknown as z.ZodType<RoundPlan>;
 
@@ -103,6 +105,8 @@ export const publicRound = roundLine
     reports: z.record(z.string(), z.string()),
     /** Address and SHA-256 of what was frozen; `keys` lists the keys of tickets by group and department. */
     files: z.object({ rules: boundFile, reports: boundFile, keys: boundFile, roster: boundFile }).nullable(),
+    /** The entry of the log that binds those hashes, as it stands there; null while it waits. */
+    freeze: z.string().nullable(),
     /** Where tickets are given; null: by this server. */
     issuer: z.string().nullable(),
     office: z.object({ name: z.string(), telephone: z.string() }),
