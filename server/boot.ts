@@ -20,6 +20,7 @@ import type { Context, Mode } from './context.ts';
 import { CannotStart, type Environment, isDummySecret, readEnvironment } from './env.ts';
 import { createContactSeal } from './files/contact.ts';
 import { createFileStore } from './files/file-store.ts';
+import { createIssuer } from './issuer/create-issuer.ts';
 import { createRateLimits } from './http/rate-limit.ts';
 import { createBurstCheck } from './human/burst.ts';
 import { createHumanCheck } from './human/create-human-check.ts';
@@ -173,6 +174,7 @@ export async function createContext(db: Kysely<Database>, mode: Mode, options: C
     files: createFileStore(join(env.dataDir, 'files')),
     contacts: createContactSeal(env.contactKey ?? key(env, 'contact')),
     limits: createRateLimits(now, random),
+    issuer: createIssuer(env, { db, writes, now, seal: () => createContactSeal(key(env, 'issuer')) }),
     ledger,
     pages,
     metrics: createMetrics(),
@@ -199,7 +201,18 @@ function prepareFolder(env: Environment): void {
     throw new CannotStart(start.database['read-only'](env.dataDir));
   }
   key(env, 'challenge');
+  if (env.role.name !== 'box') key(env, 'issuer');
   if (env.contactKey === undefined) key(env, 'contact');
+}
+
+/** The same for an issuer, which has nothing but its database and the key that seals its keys. */
+export function prepareIssuerFolder(env: Environment): void {
+  try {
+    makeFolder(join(env.dataDir, 'keys'));
+  } catch {
+    throw new CannotStart(start.database['read-only'](env.dataDir));
+  }
+  key(env, 'issuer');
 }
 
 /** One folder at a time: Node's `recursive` never ends where the system refuses new folders, as it does under /proc. */
@@ -214,7 +227,7 @@ function makeFolder(folder: string): void {
 }
 
 /** A secret key of this city. */
-function key({ dataDir }: Environment, name: 'challenge' | 'contact'): Uint8Array {
+export function key({ dataDir }: Environment, name: 'challenge' | 'contact' | 'issuer'): Uint8Array {
   const file = join(dataDir, 'keys', `${name}.key`);
   try {
     return keyIn(file);
@@ -228,12 +241,18 @@ function refuseTestKeys({ turnstile }: Environment): void {
 }
 
 /** The city's database, brought up to date. */
-async function openCity(database: string, { dataDir }: Environment): Promise<Kysely<Database>> {
+async function openCity(database: string, env: Environment): Promise<Kysely<Database>> {
+  const db = await openStore(database, env);
+  // A newer build may know the notices of newer years; what the city entered itself stays.
+  await db.transaction().execute(seedCalendar);
+  return db;
+}
+
+/** A database of ours with its tables. @throws CannotStart when it cannot be had */
+export async function openStore(database: string, { dataDir }: Environment): Promise<Kysely<Database>> {
   try {
     const db = openDatabase(database);
     await migrateToLatest(db);
-    // A newer build may know the notices of newer years; what the city entered itself stays.
-    await db.transaction().execute(seedCalendar);
     return db;
   } catch (error) {
     const problem = databaseProblem(error);

@@ -7,6 +7,9 @@ const ahead = 8 * 60 * 60 * 1000;
 /** The day that an instant falls on in Asia/Shanghai. */
 export const dayOf = (instant: Date): Day => inShanghai(instant).toISOString().slice(0, 10);
 
+/** The minute of an instant as clocks in the city show it, `YYYY-MM-DDTHH:MM`. Sorts as text. */
+export const minuteOf = (instant: Date): string => inShanghai(instant).toISOString().slice(0, 16);
+
 /** An instant as it is stored: ISO-8601 in UTC, to the second. Sorts as text. */
 export const instantText = (instant: Date): string => `${instant.toISOString().slice(0, 19)}Z`;
 

@@ -3,6 +3,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/tables.ts';
 import type { CitizenWrites } from '../db/citizen-writes.ts';
+import type { Issuer } from './domain/round/issuer.ts';
 import type { Environment } from './env.ts';
 import type { ContactSeal } from './files/contact.ts';
 import type { FileStore } from './files/file-store.ts';
@@ -31,6 +32,8 @@ export interface Context {
   contacts: ContactSeal;
   /** How often the same sender may do something; nothing of it is stored. */
   limits: RateLimits;
+  /** Gives blind tickets for invitation codes: on this server's tables, or at another institution. */
+  issuer: Issuer;
   /** The public log: what official acts and citizens' words are entered in, and what every public number is counted from. */
   ledger: Ledger;
   /** Published pages kept in memory; routes tell it what changed. */

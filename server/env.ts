@@ -14,8 +14,31 @@ export interface WitnessSetting {
   url: string;
 }
 
+/**
+ * What this server is for. `all`: everything on one server. `box`: the portal, whose tickets another institution's server gives. `issuer`: that other
+ * server, which gives tickets and does nothing else.
+ */
+export type Role =
+  | { name: 'all' }
+  | {
+      name: 'box';
+      /** Address of the issuer for this server, without a slash at the end. */
+      issuerUrl: string;
+      /** The same for phones, which then ask it directly; absent: this server passes on what they ask. */
+      issuerPublicUrl: string | undefined;
+      /** What both servers know, so that the issuer takes rounds from nobody else. */
+      token: string;
+    }
+  | {
+      name: 'issuer';
+      token: string;
+      /** Origin of the portal, whose pages may ask for tickets; absent: only the portal's server may. */
+      portal: string | undefined;
+    };
+
 /** What the operator decides. All of it is explained in .env.example. */
 export interface Environment {
+  role: Role;
   port: number;
   host: string;
   /** Absolute path of the folder for database, files and keys. */
@@ -64,6 +87,14 @@ const address = (protocols: readonly string[]) =>
 
 /** Scheme, host and port, and nothing else. */
 const isOrigin = ({ href, origin }: URL): boolean => href === `${origin}/`;
+
+/** An address without user, query or fragment. */
+const isPlainAddress = (value: string): boolean => {
+  const { username, password, search, hash } = new URL(value);
+  return username + password + search + hash === '';
+};
+
+const withoutSlash = (value: string): string => value.replace(/\/$/, '');
 
 /** `<verifier key>=<address>`; nothing when it is malformed. */
 function readWitness(text: string): WitnessSetting | undefined {
@@ -123,6 +154,16 @@ const shape = z.object({
     .refine((value) => readWitnesses(value) !== undefined)
     .optional(),
   NOTIFY_LOOPBACK: z.enum(['on', 'off']).default('off'),
+  ROLE: z.enum(['all', 'box', 'issuer']).default('all'),
+  ISSUER_URL: address(['http:', 'https:']).refine(isPlainAddress).optional(),
+  ISSUER_PUBLIC_URL: address(['http:', 'https:']).refine(isPlainAddress).optional(),
+  ISSUER_TOKEN: z
+    .string()
+    .regex(/^[\w.~+/=-]{32,200}$/)
+    .optional(),
+  PORTAL_ORIGIN: address(['http:', 'https:'])
+    .refine((value) => URL.canParse(value) && isOrigin(new URL(value)))
+    .optional(),
 });
 
 /** Names of the settings; each has a sentence in words/zh-CN/start.ts. */
@@ -146,6 +187,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     throw new CannotStart(start.turnstileHalf);
   }
   return {
+    role: readRole(value),
     port: value.PORT,
     host: value.HOST,
     dataDir: resolve(value.DATA_DIR),
@@ -163,5 +205,19 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     contactKey: value.CONTACT_KEY === undefined ? undefined : Buffer.from(value.CONTACT_KEY, 'base64'),
     witnesses: readWitnesses(value.WITNESSES ?? '') ?? [],
     notifyLoopback: value.NOTIFY_LOOPBACK === 'on',
+  };
+}
+
+function readRole(value: z.output<typeof shape>): Role {
+  const { ROLE: name, ISSUER_URL: issuerUrl, ISSUER_PUBLIC_URL: issuerPublicUrl, ISSUER_TOKEN: token } = value;
+  if (name === 'all') return { name };
+  if (token === undefined || (name === 'box' && issuerUrl === undefined)) throw new CannotStart(start.roleHalf(name));
+  if (name === 'issuer')
+    return { name, token, portal: value.PORTAL_ORIGIN === undefined ? undefined : new URL(value.PORTAL_ORIGIN).origin };
+  return {
+    name,
+    issuerUrl: withoutSlash(issuerUrl ?? ''),
+    issuerPublicUrl: issuerPublicUrl === undefined ? undefined : withoutSlash(issuerPublicUrl),
+    token,
   };
 }

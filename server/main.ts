@@ -7,8 +7,9 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type HttpBindings, serve } from '@hono/node-server';
 import { createApp as createSite } from 'astro/app/entrypoint';
-import { boot, makeDemonstration } from './boot.ts';
+import { boot, makeDemonstration, type Running } from './boot.ts';
 import { CannotStart, type Environment, readEnvironment } from './env.ts';
+import { bootIssuer } from './issuer/boot-issuer.ts';
 import { start } from '#words/start.ts';
 
 const say = (line: string): void => console.log(line);
@@ -52,15 +53,10 @@ async function demonstrateElsewhere(): Promise<void> {
   if (code !== 0) process.exit(code ?? 1);
 }
 
-try {
-  const env = readEnvironment();
-  if (process.argv.includes(onlyDemonstration)) {
-    await makeDemonstration({ env, say });
-    process.exit(0);
-  }
-  await tryAddress(env);
+/** The portal, with its pages. */
+function bootSite(env: Environment): Promise<Running> {
   const site = createSite();
-  const { app, welcome, close } = await boot({
+  return boot({
     env,
     empty: process.argv.includes('--empty'),
     continueLedger: process.argv.includes('--continue-ledger'),
@@ -69,6 +65,17 @@ try {
     files: fileURLToPath(site.manifest.buildClientDir),
     say,
   });
+}
+
+try {
+  const env = readEnvironment();
+  if (process.argv.includes(onlyDemonstration)) {
+    await makeDemonstration({ env, say });
+    process.exit(0);
+  }
+  await tryAddress(env);
+  const isIssuer = env.role.name === 'issuer';
+  const { app, welcome, close } = isIssuer ? await bootIssuer({ env, say }) : await bootSite(env);
   const server = serve(
     {
       fetch: (request, bindings) => app.fetch(request, bindings as HttpBindings),
@@ -77,7 +84,7 @@ try {
       serverOptions: { ...patience, maxHeaderSize },
     },
     ({ port }) => {
-      say(start.listening(addressOf(env, port)));
+      say(isIssuer ? start.issuerListening(addressOf(env, port)) : start.listening(addressOf(env, port)));
       welcome();
     },
   ) as Server;

@@ -74,6 +74,16 @@ export const statuses = {
   'human-check-failed': 403,
   'not-a-photo': 422,
   'not-evidence': 422,
+  'round-not-open': 409,
+  'not-invited': 403,
+  'code-used': 409,
+  'outside-window': 409,
+  'wrong-departments': 422,
+  'bad-ticket': 422,
+  'bad-opening': 422,
+  'ballot-cancelled': 409,
+  'wrong-key': 403,
+  'issuer-unreachable': 503,
   unknown: 500,
 } as const satisfies Record<ProblemName, ContentfulStatusCode>;
 

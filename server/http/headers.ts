@@ -1,6 +1,7 @@
 /** The security headers of every answer, static files included. */
 
 import type { Environment } from '../env.ts';
+import { issuerForPhones } from '../issuer/address.ts';
 
 const turnstileHost = 'https://challenges.cloudflare.com';
 
@@ -9,17 +10,18 @@ const turnstileHost = 'https://challenges.cloudflare.com';
  * @param development lets in the inline styles and the web socket of Vite's development server
  */
 export function securityHeaders(
-  env: Pick<Environment, 'turnstile' | 'publicUrl'>,
+  env: Pick<Environment, 'turnstile' | 'publicUrl' | 'role'>,
   development = false,
 ): Readonly<Record<string, string>> {
   const turnstile = env.turnstile === undefined ? '' : ` ${turnstileHost}`;
+  const issuer = issuerForPhones(env);
   const policy = [
     "default-src 'none'",
     `script-src 'self'${turnstile}`,
     `style-src 'self'${development ? " 'unsafe-inline'" : ''}`,
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    `connect-src 'self'${development ? ' ws:' : ''}`,
+    `connect-src 'self'${issuer === null ? '' : ` ${new URL(issuer).origin}`}${development ? ' ws:' : ''}`,
     "form-action 'self'",
     "frame-ancestors 'none'",
     ...(turnstile === '' ? [] : [`frame-src${turnstile}`]),

@@ -8,6 +8,8 @@ import { Problem } from '../problem.ts';
 const allowances = {
   /** What citizens send. */
   post: { atOnce: 600, seconds: 0.5 },
+  /** Tickets, ballots and what opens them: three or four requests of each voter. */
+  vote: { atOnce: 3000, seconds: 0.1 },
   /** Failed sign-ins. */
   'sign-in': { atOnce: 30, seconds: 20 },
   /** Receipt codes that are nobody's. */

@@ -15,9 +15,17 @@ export const onBehalfOf = <T>(c: Context<Env>, make: () => T): T => reader.run(s
 /** The sender's network: the first 24 bits of an IPv4 address, 48 of an IPv6 one. */
 export function senderOf(c: Context<Env>): string {
   if (c.env?.inProcess) return reader.getStore() ?? 'local';
-  const incoming = c.env?.incoming;
+  return networkOfRequest(c.env, c.var.context.env.trustedProxies);
+}
+
+/** The network of a request as Node received it. @param proxies whose X-Forwarded-For is believed */
+export function networkOfRequest(
+  bindings: { incoming?: object | undefined } | undefined,
+  proxies: readonly string[],
+): string {
+  const incoming = bindings?.incoming;
   if (incoming === undefined || !('socket' in incoming)) return 'local';
-  return networkOf(addressOf(incoming as IncomingMessage, c.var.context.env.trustedProxies));
+  return networkOf(addressOf(incoming as IncomingMessage, proxies));
 }
 
 /** The address of the peer; behind a proxy that we trust, the one that the proxy saw. */

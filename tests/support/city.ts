@@ -15,6 +15,7 @@ import { createRateLimits } from '../../server/http/rate-limit.ts';
 import { createBurstCheck } from '../../server/human/burst.ts';
 import { createHumanCheck } from '../../server/human/create-human-check.ts';
 import { createSpend } from '../../server/human/spent.ts';
+import { createIssuer } from '../../server/issuer/create-issuer.ts';
 import { createLedger } from '../../server/ledger/ledger.ts';
 import { createMetrics } from '../../server/metrics.ts';
 import { createPages } from '../../server/pages/create-pages.ts';
@@ -80,6 +81,7 @@ export async function testCity(
     files: createFileStore(join(folder, 'files')),
     contacts: createContactSeal(random(32)),
     limits: createRateLimits(now, random),
+    issuer: createIssuer(env, { db, writes, now, seal: () => createContactSeal(random(32)) }),
     ledger: await createLedger({ db, env, mode: 'real', now, pages }),
     pages,
     metrics: createMetrics(),

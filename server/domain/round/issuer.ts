@@ -41,7 +41,11 @@ export type IssueRefusal =
   | 'wrong-departments';
 
 export interface Issuer {
-  /** Makes the keys of a round and keeps its rosters. Called again before the round opens it takes what was there away first. */
+  /**
+   * Makes the keys of a round and keeps its rosters. Called again before anybody used a code it takes what was there away first. Takes minutes
+   * when there are hundreds of keys, and writes in a transaction of its own: never to be called inside one.
+   * @throws Error when a code was used already, or the issuer cannot be reached
+   */
   prepare(round: IssuedRound): Promise<TicketKey[]>;
   /**
    * Signs what a code asks for. Deterministic: the same request again gets the same answer, another one with the same code is refused.

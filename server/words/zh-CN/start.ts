@@ -16,12 +16,25 @@ const rules = {
   TRUSTED_PROXIES: '应为反向代理的 IP 地址，多个用逗号隔开，如 127.0.0.1,10.0.0.2',
   CONTACT_KEY: '应为 32 字节密钥的 Base64 文本，可用 openssl rand -base64 32 生成',
   NOTIFY_LOOPBACK: '应为 on 或 off',
+  ROLE: '应为 all、box 或 issuer；评议网站和发票机在同一台服务器上时请删去这一项',
+  ISSUER_URL: '应为发票机的地址，http:// 或 https:// 开头，不带账号、参数和 #',
+  ISSUER_PUBLIC_URL: '应为群众手机能访问的发票机地址，http:// 或 https:// 开头，不带账号、参数和 #',
+  ISSUER_TOKEN: '应为 32 到 200 位的字母、数字和 . _ ~ + / = -，可用 openssl rand -base64 32 生成；两台服务器填同一个',
+  PORTAL_ORIGIN: '应为评议网站的网址，只写协议和主机，如 https://pingyi.example.gov.cn',
   WITNESSES: '应为“见证方公钥=见证方地址”，多个用空格或逗号隔开，公钥和地址都由见证单位提供，名称不能重复',
 } as const;
 
 export const start = {
   wrongSetting: (name: keyof typeof rules, value: string): string =>
-    `设置 ${name} 不对${/SECRET|KEY|DATABASE/.test(name) ? '' : `（现在是“${value}”）`}：${rules[name]}。`,
+    `设置 ${name} 不对${/SECRET|KEY|TOKEN|DATABASE/.test(name) ? '' : `（现在是“${value}”）`}：${rules[name]}。`,
+  roleHalf: (role: 'box' | 'issuer') =>
+    role === 'box'
+      ? 'ROLE=box 时还要设置 ISSUER_URL（发票机的地址）和 ISSUER_TOKEN（两台服务器共用的口令）。'
+      : 'ROLE=issuer 时还要设置 ISSUER_TOKEN（两台服务器共用的口令）。',
+  issuerListening: (url: string) =>
+    `发票机已启动：${url || '/'}。它只发票，没有网页；请把这个地址写进评议网站的 ISSUER_URL。\n按 Ctrl+C 停止。`,
+  issuerIsNoCity: (folder: string) =>
+    `${folder} 里已经有一个评议网站的数据，不能再当发票机：请用 DATA_DIR 给发票机指定另一个空文件夹。`,
   turnstileHalf: 'TURNSTILE_SITE_KEY 和 TURNSTILE_SECRET 要么都设置，要么都不设置。',
   listening: (home: string) =>
     [
