@@ -1,6 +1,13 @@
 /** What is computed of a round, and from what: the counts that go in, the figures that come out. */
 
 import type { BallotChannel, ExclusionRule, VoidReason } from '../vocabulary.ts';
+import { compareFractions, type Fraction, printed, readPrinted, weightedMean } from './fraction.ts';
+import type { RoundPlan } from './plan.ts';
+import { rankClass } from './rank.ts';
+import { type Scored, scoreDepartment } from './score-department.ts';
+import { isOpen } from './scoring.ts';
+import { sum, sumShares } from './shares.ts';
+import { turnout } from './turnout.ts';
 
 /** How often each level was chosen, by level (`'4': 120`); 0 for 不了解 among them. Levels that nobody chose may be absent. */
 export type LevelCounts = Readonly<Record<string, number>>;
@@ -252,4 +259,102 @@ export interface RoundResults {
   classes: ClassResult[];
   /** In the order of the plan. */
   departments: DepartmentResult[];
+}
+
+const rangeOf = (scores: readonly Fraction[]): { max?: string; min?: string } => {
+  const bestFirst = [...scores].sort((a, b) => compareFractions(b, a));
+  const [max, min] = [bestFirst[0], bestFirst.at(-1)];
+  return max && min ? { max: printed(max), min: printed(min) } : {};
+};
+
+const meanOf = (scores: readonly Fraction[]): string | undefined => {
+  const mean = weightedMean(scores.map((value) => ({ weight: 1, value })));
+  return mean && printed(mean);
+};
+
+const shares = (
+  results: readonly DepartmentResult[],
+): Pick<ClassResult, 'satisfied' | 'verySatisfied' | 'unknown'> => ({
+  satisfied: sumShares(results.map(({ satisfied }) => satisfied)),
+  verySatisfied: sumShares(results.map(({ verySatisfied }) => verySatisfied)),
+  unknown: sumShares(results.map(({ unknown }) => unknown)),
+});
+
+function classResult(
+  plan: RoundPlan,
+  { code, isRanked }: RoundPlan['classes'][number],
+  all: readonly Scored[],
+): ClassResult {
+  const own = all.filter(({ result }) => result.classCode === code);
+  const enough = own.filter(({ result }) => result.standing === 'ranked' || result.standing === 'unranked');
+  const scores = enough.flatMap(({ exact }) => (exact ? [exact.score] : []));
+  const mean = meanOf(scores);
+  return {
+    classCode: code,
+    isRanked,
+    departments: enough.length,
+    ...(mean && { mean }),
+    ...rangeOf(scores),
+    ...shares(own.map(({ result }) => result)),
+    items: plan.items.flatMap(({ code: item }) => {
+      const printedScores = enough.flatMap(({ result }) => result.items.find((one) => one.item === item)?.score ?? []);
+      const score = meanOf(printedScores.map(readPrinted));
+      return score ? [{ item, score }] : [];
+    }),
+  };
+}
+
+/** Places and tiers, class by class. Only departments that are `ranked` have one. */
+const placed = (plan: RoundPlan, all: readonly Scored[]): DepartmentResult[] => {
+  const places = plan.classes.flatMap(({ code }) =>
+    rankClass(
+      all.flatMap(({ result, exact }) =>
+        result.classCode === code && result.standing === 'ranked' && exact ? [exact] : [],
+      ),
+    ),
+  );
+  return all.map(({ result }) => {
+    const place = places.find(({ department }) => department === result.department);
+    return { ...result, ...(place && { rank: place.rank, tier: place.tier }) };
+  });
+};
+
+const rowCounts = (plan: RoundPlan, { cells, cancelled, excludedRows }: ResultsInput, counted: number): RowCounts => {
+  const opened = cells.flatMap((cell) => (isOpen(plan, cell) && cell.opened ? [cell.opened] : []));
+  const closed = cells.filter((cell) => !isOpen(plan, cell));
+  return {
+    ballots: sum(cells.map(({ ballots }) => ballots)),
+    cancelled,
+    excluded: excludedRows,
+    hidden: sum(closed.map(({ ballots }) => ballots)),
+    hiddenCells: closed.length,
+    unopened: sum(opened.map(({ unopened }) => unopened)),
+    malformed: sum(opened.map(({ malformed }) => malformed)),
+    abstained: sum(opened.map(({ abstained }) => abstained)),
+    substantive: sum(opened.map(({ substantive }) => substantive)),
+    counted,
+  };
+};
+
+/**
+ * All figures of a round, from the plan as frozen and the counts of its ballots. Only whole numbers and exact fractions are used, so that anybody who
+ * recomputes it gets the same digits.
+ */
+export function computeResults(plan: RoundPlan, input: ResultsInput): RoundResults {
+  const scored = plan.departments.map((department) => scoreDepartment(plan, input, department));
+  const departments = placed(plan, scored);
+  const range = rangeOf(
+    scored.flatMap(({ result, exact }) => (result.standing === 'ranked' && exact ? [exact.score] : [])),
+  );
+  return {
+    v: 1,
+    round: plan.round,
+    title: plan.title,
+    year: plan.year,
+    rows: rowCounts(plan, input, sum(departments.map(({ n }) => n))),
+    turnout: turnout(plan, input.turnout),
+    overall: { ...range, ...shares(departments) },
+    classes: plan.classes.map((one) => classResult(plan, one, scored)),
+    departments,
+  };
 }
