@@ -25,6 +25,10 @@ const supervisionReaders = [
   'statistician',
 ] as const satisfies StaffRole[];
 
+/** Who takes in written ballots: never a department, whose own they are about. */
+const batchWriters = [...officeRoles, 'statistician'] as const satisfies StaffRole[];
+const batchReaders = [...batchWriters, 'auditor'] as const satisfies StaffRole[];
+
 /** Who speaks for a department against a rating. */
 const appellants = ['liaison', 'head'] as const satisfies StaffRole[];
 
@@ -142,7 +146,24 @@ const pledgesAndReports = {
 
 /** What comes of a round: letters, awards, and the ledger of 积分. */
 const outcomes = {
+  'GET /api/rounds/{id}/results': anyone,
+  'GET /api/departments/{code}/rounds': anyone,
   'GET /api/desk/points': supervisionReaders,
+} as const satisfies Access;
+
+/** 收票批次: written ballots of rounds. */
+const batches = {
+  'GET /api/desk/rounds/{id}/batches': batchReaders,
+  'GET /api/desk/batches/{id}': batchReaders,
+  'POST /api/desk/batches/{id}/ballots': batchWriters,
+  'GET /api/desk/batches/{id}/ballots/{serial}': batchWriters,
+  'POST /api/desk/batches/{id}/ballots/{serial}/remove': batchWriters,
+  'GET /api/desk/batches/{id}/differences/{serial}': batchWriters,
+  'POST /api/desk/batches/{id}/differences/{serial}': batchWriters,
+  'POST /api/desk/batches/{id}/interviews': batchWriters,
+  'POST /api/desk/rounds/{id}/survey/check': batchWriters,
+  'POST /api/desk/rounds/{id}/survey/errors': batchWriters,
+  'POST /api/desk/rounds/{id}/survey': batchWriters,
 } as const satisfies Access;
 
 /** Accounts and settings: 三员分立, so the administrator manages and the auditor reads the trail. */
@@ -222,8 +243,7 @@ export const access: Access = {
   ...pledgesAndReports,
   ...outcomes,
   ...administration,
-  ...published,
-};
+  ...published, ...batches };
 
 /** The line of the table for a route: `accessOf('GET', '/api/cases/{number}')`. */
 export const accessOf = (method: string, pattern: string): readonly Caller[] | undefined =>

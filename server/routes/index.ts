@@ -14,6 +14,7 @@ import { challengeRoutes } from './challenges.ts';
 import { cityReportRoutes } from './city-reports.ts';
 import { cityRoutes } from './city.ts';
 import { departmentRoutes } from './departments.ts';
+import { deskBatchRoutes } from './desk-batches.ts';
 import { deskBulkRoutes } from './desk-bulk.ts';
 import { deskCaseRoutes } from './desk-cases.ts';
 import { deskFieldRoutes } from './desk-field.ts';
@@ -33,6 +34,7 @@ import { deskTopicRoutes } from './desk-topics.ts';
 import { deskRecordRoutes } from './desk-records.ts';
 import { deskSessionRoutes } from './desk-session.ts';
 import { deskSupervisionRoutes } from './desk-supervision.ts';
+import { deskSurveyRoutes } from './desk-survey.ts';
 import { figuresRoutes } from './figures.ts';
 import { guideRoutes } from './guide.ts';
 import { healthRoutes } from './health.ts';
@@ -44,6 +46,7 @@ import { opinionRoutes } from './opinions.ts';
 import { photoRoutes } from './photos.ts';
 import { pledgeRoutes } from './pledges.ts';
 import { ratingRoutes } from './ratings.ts';
+import { roundResultRoutes } from './round-results.ts';
 import { sampleRoutes } from './samples.ts';
 import { recordRoutes } from './records.ts';
 import { roundRoutes } from './rounds.ts';
@@ -73,6 +76,7 @@ export const mountRoutes = (app: OpenAPIHono<Env>) =>
     .route('/', letterRoutes)
     .route('/', cityReportRoutes)
     .route('/', sampleRoutes)
+    .route('/', roundResultRoutes)
     .route('/', guideRoutes)
     .route('/', deskSessionRoutes)
     .route('/', deskListRoutes)
@@ -93,6 +97,8 @@ export const mountRoutes = (app: OpenAPIHono<Env>) =>
     .route('/', deskRevisitRoutes)
     .route('/', deskReportRoutes)
     .route('/', deskSupervisionRoutes)
+    .route('/', deskBatchRoutes)
+    .route('/', deskSurveyRoutes)
     .route('/', adminAccountRoutes)
     .route('/', adminDepartmentRoutes)
     .route('/', adminCityRoutes)
