@@ -18,6 +18,7 @@ export const auditActs = [
   'case.erased',
   'opinion.recorded',
   'list.exported',
+  'ballot.removed',
   'letter.code',
   'appeal.asked',
   'appeal.granted',

@@ -1,15 +1,25 @@
 /** Reads comma-separated values as spreadsheet programs save them: any end of line, blank lines, with or without a byte order mark. */
 
+export interface LooseCsv {
+  separator?: ',' | '\t' | ';';
+  /** Blank lines stay, without cells, so that lines are counted as the program does that shows them. */
+  keepsBlank?: boolean;
+}
+
 /** Cells by line; blank lines are left out. Undefined where a quotation mark is out of place. */
-export function readLooseCsv(text: string): string[][] | undefined {
+export function readLooseCsv(
+  text: string,
+  { separator = ',', keepsBlank = false }: LooseCsv = {},
+): string[][] | undefined {
   const lines: string[][] = [];
   let line: string[] = [];
-  const plain = /[^",\r\n]*/y;
+  const plain = new RegExp(`[^"${separator}\\r\\n]*`, 'y');
   const quoted = /"((?:[^"]|"")*)"/y;
   const end = /\r\n|\r|\n/y;
   let at = text.startsWith('\uFEFF') ? 1 : 0;
   const finish = (): void => {
-    if (line.some((cell) => cell !== '')) lines.push(line);
+    const isBlank = line.every((cell) => cell === '');
+    if (!isBlank || keepsBlank) lines.push(isBlank ? [] : line);
     line = [];
   };
   while (at < text.length) {
@@ -25,7 +35,7 @@ export function readLooseCsv(text: string): string[][] | undefined {
     if (ended !== null) {
       finish();
       at = end.lastIndex;
-    } else if (text.charAt(at) === ',') {
+    } else if (text.charAt(at) === separator) {
       at += 1;
       // A comma at the very end stands before one more cell, an empty one.
       if (at === text.length) line.push('');

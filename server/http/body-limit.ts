@@ -12,6 +12,9 @@ const evidenceMost = 20 * megabyte;
 /** Bytes that a form without JavaScript needs beside the files it carries. */
 const formMost = megabyte;
 
+/** The table of a survey, in Base64 beside what is said of it. */
+const surveyMost = 4 * megabyte;
+
 const refuse = (): never => {
   throw new Problem('too-large');
 };
@@ -21,6 +24,7 @@ const usual = limits(megabyte);
 /** Paths that take more; the first line that fits counts. */
 const larger = [
   { path: /^\/api\/photos$/, ...limits(photoMost) },
+  { path: /^\/api\/desk\/rounds\/[^/]+\/survey/, ...limits(surveyMost) },
   { path: /^\/api\/desk\/files$/, ...limits(evidenceMost) },
   { path: /^\/(d\/[^/]+\/)?opinion$/, ...limits(3 * photoMost + formMost) },
   { path: /^\/desk\//, ...limits(2 * evidenceMost + formMost) },

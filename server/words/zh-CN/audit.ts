@@ -12,6 +12,7 @@ export const auditWords: Record<AuditAct, string> = {
   'case.erased': '按申请删除内容',
   'opinion.recorded': '代录意见',
   'list.exported': '导出案件清单',
+  'ballot.removed': '撤下一张录入的票',
   'letter.code': '重发函调返回码',
   'appeal.asked': '对评价提出申诉',
   'appeal.granted': '裁定申诉成立',
