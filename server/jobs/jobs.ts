@@ -25,6 +25,7 @@ import { forgetNotices } from './notices.ts';
 import { periodicPapers } from './papers.ts';
 import { recalculateDates } from './recalculate.ts';
 import { remindOfReports } from './reports.ts';
+import { roundJobs, roundNightJobs } from './rounds.ts';
 import { supervisorJobs } from './supervisors.ts';
 import { tellOfAct } from '../notify/tell-of-act.ts';
 
@@ -129,8 +130,10 @@ export const jobs: readonly Job[] = [
   ...supervisorJobs,
   expireAwards,
   tellAccess,
+  ...roundJobs,
   enterLedger,
   publish,
   askWitnesses,
   forget,
+  ...roundNightJobs,
 ];
