@@ -8,5 +8,4 @@ export const roundEndErrors = {
   batchesOpen: (count: number): string => `还有 ${count} 个收票批次没有确认或作废，办完以后再继续。`,
   exclusionsOpen: (count: number): string => `还有 ${count} 份剔除建议没有办结，确认或者不予剔除以后再继续。`,
   stillHearing: (day: Day): string => `复核申请期到 ${formatDate(day)}为止，过了再定案。`,
-  issuer: '发票机连不上，取不到已用评议码的清单。请稍后再结束投票。',
 } as const;
