@@ -1,0 +1,42 @@
+/** What is missing in a plan before it can be frozen, in words. */
+
+import { leastCell, type PlanProblemName, smallGroup } from '../../domain/round/check-plan.ts';
+
+/** `about` is the name of the item, department, class, group or roster, where there is one. */
+export const planProblemWords: Record<PlanProblemName, (about: string) => string> = {
+  title: () => '还没有填写活动名称。',
+  window: () => '截止日期早于开始日期。',
+  'tickets-until': () => '领票截止日期不在评议期内。',
+  'no-items': () => '还没有评议项目。',
+  'item-weights': () => '评议项目的权重之和须为 100，每项须大于 0。',
+  'repeated-item': (about) => `评议项目代码 ${about} 重复。`,
+  'few-levels': () => '评价等次至少要有两个。',
+  'level-order': () => '评价等次须从高到低排列，不能相同。',
+  'point-order': () => '等次分值须在 0 至 100 之间，从高到低排列，不能相同。',
+  satisfied: () => '计入满意率的等次须从最高等次起连续，最低等次不能计入。',
+  'no-departments': () => '还没有被评议单位。',
+  'repeated-department': (about) => `单位代码 ${about} 重复。`,
+  'unknown-class': (about) => `${about}还没有归入类别。`,
+  'no-groups': () => '还没有评议人类别。',
+  'group-weights': () => '评议人类别的权重之和须为 100，每类须大于 0。',
+  'repeated-group': (about) => `评议人类别代码 ${about} 重复。`,
+  'no-frame': (about) => `“${about}”还没有说明抽样办法。`,
+  'nobody-invited': (about) => `“${about}”还没有填写邀请人数。`,
+  'roster-code': (about) => `名册编号 ${about} 须为两位字母或数字，不用 I、L、O、U。`,
+  'repeated-roster': (about) => `名册编号 ${about} 重复。`,
+  'roster-group': (about) => `名册 ${about} 所属的评议人类别不存在。`,
+  'roster-departments': (about) => `名册 ${about} 指定的单位不存在，或者没有可评议的单位。`,
+  'roster-window': (about) => `名册 ${about} 的使用时段结束早于开始。`,
+  'no-codes': (about) => `名册 ${about} 的邀请码数量须大于 0。`,
+  'too-many-codes': (about) => `“${about}”的邀请码多于邀请人数。`,
+  unreached: (about) => `“${about}”没有邀请码，也没有其他填答方式。`,
+  'no-channel': () => '至少要有一个渠道计入得分。',
+  'repeated-channel': () => '同一渠道列了两次。',
+  'cell-minimum': () => `最小单元格不能少于 ${leastCell} 票，否则可能看出个人的评价。`,
+  'minimum-order': () => '最低票数须依次不减：单元格、评议人类别、参加排名。',
+  'annual-weights': () => '年度得分各部分的权重之和须为 100。',
+  'empty-class': (about) => `类别“${about}”没有被评议单位。`,
+  'lone-in-class': (about) => `类别“${about}”只有一个单位，排名没有意义。`,
+  'small-group': (about) => `“${about}”不足 ${smallGroup} 人，建议与其他类别合并，以免看出是谁评的。`,
+  'department-unreached': (about) => `没有邀请码可以评议“${about}”。`,
+};
