@@ -34,3 +34,8 @@ export async function finishJob(db: Kysely<Database>, name: string, result: stri
 export async function listJobs(db: Kysely<Database>): Promise<Selectable<JobTable>[]> {
   return db.selectFrom('job').selectAll().orderBy('name').execute();
 }
+
+/** Gives up a job that was taken on, so that anybody may take it on at once. */
+export async function releaseJob(db: Kysely<Database>, name: string): Promise<void> {
+  await db.deleteFrom('job').where('name', '=', name).execute();
+}

@@ -109,16 +109,24 @@ async function withPlans(db: Kysely<Database>, records: readonly StoredRecord[])
   });
 }
 
-/** What departments say of themselves, by code. */
-export async function reportsOf(db: Kysely<Database>, roundId: string): Promise<Record<string, string>> {
-  const rows = await db
-    .selectFrom('round_report')
-    .select(['department', 'report'])
-    .where('round_id', '=', roundId)
-    .orderBy('department')
-    .execute();
-  return Object.fromEntries(rows.map(({ department, report }) => [department, report]));
+/** What a department says of itself. */
+export interface ReportLine {
+  department: string;
+  report: string;
+  filledOn: Day;
 }
+
+/** Self-reports of a round, of all departments or of one. */
+export async function reportLines(db: Kysely<Database>, roundId: string, department?: string): Promise<ReportLine[]> {
+  let query = db.selectFrom('round_report').selectAll().where('round_id', '=', roundId);
+  if (department !== undefined) query = query.where('department', '=', department);
+  const rows = await query.orderBy('department').execute();
+  return rows.map((row) => ({ department: row.department, report: row.report, filledOn: row.filled_on }));
+}
+
+/** What departments say of themselves, by code. */
+export const reportsOf = async (db: Kysely<Database>, roundId: string): Promise<Record<string, string>> =>
+  Object.fromEntries((await reportLines(db, roundId)).map(({ department, report }) => [department, report]));
 
 /** Keeps the self-report of a department; an empty one takes it away. */
 export async function saveReport(

@@ -111,6 +111,15 @@ const desk = {
   'GET /api/desk/records/{id}': recordReaders,
   'POST /api/desk/records': recordWriters,
   'POST /api/desk/records/{id}/acts': recordWriters,
+  'GET /api/desk/rounds': recordReaders,
+  'POST /api/desk/rounds': [...officeRoles, 'liaison', 'head'],
+  'GET /api/desk/rounds/{id}': recordReaders,
+  'POST /api/desk/rounds/{id}/plan': [...officeRoles, 'liaison', 'head'],
+  'POST /api/desk/rounds/{id}/rosters': [...officeRoles, 'liaison', 'head'],
+  'POST /api/desk/rounds/{id}/rosters/remove': [...officeRoles, 'liaison', 'head'],
+  'GET /api/desk/rounds/{id}/report': recordReaders,
+  'POST /api/desk/rounds/{id}/report': departmentRoles,
+  'POST /api/desk/rounds/{id}/remind': officeRoles,
   'GET /api/desk/supervision': supervisionReaders,
   'GET /api/desk/supervision/orders': supervisionReaders,
   'GET /api/desk/supervision/lights': supervisionReaders,
@@ -164,6 +173,9 @@ const batches = {
   'POST /api/desk/rounds/{id}/survey/check': batchWriters,
   'POST /api/desk/rounds/{id}/survey/errors': batchWriters,
   'POST /api/desk/rounds/{id}/survey': batchWriters,
+  'GET /api/desk/rounds/{id}/flags': batchReaders,
+  'POST /api/desk/rounds/{id}/flags': officeRoles,
+  'POST /api/desk/rounds/{id}/exclusions': officeRoles,
 } as const satisfies Access;
 
 /** Accounts and settings: 三员分立, so the administrator manages and the auditor reads the trail. */
@@ -222,6 +234,9 @@ const published = {
   'GET /open/dept/{file}': anyone,
   'GET /open/openings/{year}/{file}': anyone,
   'GET /open/rules/{file}': anyone,
+  'GET /open/rounds.json': anyone,
+  'GET /open/rounds/{round}/{file}': anyone,
+  'GET /open/rounds/{round}/{part}/{file}': anyone,
   'GET /api/method': anyone,
   'GET /api/cases': anyone,
   'GET /api/cases/{number}': anyone,
@@ -243,7 +258,9 @@ export const access: Access = {
   ...pledgesAndReports,
   ...outcomes,
   ...administration,
-  ...published, ...batches };
+  ...published,
+  ...batches,
+};
 
 /** The line of the table for a route: `accessOf('GET', '/api/cases/{number}')`. */
 export const accessOf = (method: string, pattern: string): readonly Caller[] | undefined =>

@@ -26,6 +26,7 @@ const larger = [
   { path: /^\/api\/photos$/, ...limits(photoMost) },
   { path: /^\/api\/desk\/rounds\/[^/]+\/survey/, ...limits(surveyMost) },
   { path: /^\/api\/desk\/files$/, ...limits(evidenceMost) },
+  { path: /^\/api\/desk\/rounds\/[^/]+\/rosters$/, ...limits(evidenceMost) },
   { path: /^\/(d\/[^/]+\/)?opinion$/, ...limits(3 * photoMost + formMost) },
   { path: /^\/desk\//, ...limits(2 * evidenceMost + formMost) },
 ];

@@ -14,8 +14,12 @@ import { orderDerivations } from './derive-orders.ts';
 import { pledgeDerivations } from './derive-pledges.ts';
 import { reportDerivations } from './derive-reports.ts';
 import { awardDerivations } from '../rounds/derive-awards.ts';
+import { batchDerivations } from '../rounds/derive-batches.ts';
+import { exclusionDerivations } from '../rounds/exclusions.ts';
+import { freezeDerivations } from '../rounds/derive-freeze.ts';
 import { recheckDerivations } from '../rounds/derive-rechecks.ts';
 import { useDerivations } from '../rounds/derive-uses.ts';
+import { roundDerivations } from '../rounds/derive-rounds.ts';
 import { sampleDerivations } from '../samples/derive-samples.ts';
 import { supervisorDerivations } from '../supervisors/derive-supervisors.ts';
 
@@ -30,6 +34,8 @@ export interface DeriveQuestion {
   given: FieldValues;
   actor: Actor;
   day: Day;
+  /** What was made before the transaction, where an act needs that (around.ts). */
+  prepared?: unknown;
 }
 
 /** @returns the derived fields of the act, and nothing else */
@@ -38,10 +44,14 @@ export type Derive = (question: DeriveQuestion) => Promise<FieldValues>;
 /** By `<kind>.<act>`. An act whose derived fields nobody works out here goes without them. */
 export const derivations: Readonly<Record<string, Derive>> = {
   ...awardDerivations,
+  ...freezeDerivations,
+  ...batchDerivations,
+  ...exclusionDerivations,
   ...orderDerivations,
   ...pledgeDerivations,
   ...recheckDerivations,
   ...reportDerivations,
+  ...roundDerivations,
   ...sampleDerivations,
   ...supervisorDerivations,
   ...useDerivations,

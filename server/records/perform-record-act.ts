@@ -1,6 +1,6 @@
 /** Does one act on a record beside the cases: checks what it names, asks the rules, and records the outcome in one transaction. */
 
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { attachRecordFiles } from '../../db/files.ts';
 import {
   findRecord,
@@ -13,6 +13,7 @@ import type { Database } from '../../db/tables.ts';
 import { dayOf, instantText } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { advanceRecord, mayReadRecord, type RecordOutcome } from '../domain/advance-record.ts';
+import type { Day } from '../domain/day.ts';
 import type { FieldValues } from '../domain/fields.ts';
 import { recordActOf, type RecordFile } from '../domain/records.ts';
 import { type Actor, isDepartmentRole } from '../domain/roles.ts';
@@ -22,6 +23,7 @@ import { newId } from '../ids.ts';
 import { Problem } from '../problem.ts';
 import type { RecordActRequest } from '../schemas/records.ts';
 import { deskErrors } from '#words/desk-api.ts';
+import { arounds } from './around.ts';
 import { checkGiven } from './check-given.ts';
 import { derivations } from './derive.ts';
 import { tellOfRecord } from './tell.ts';
@@ -40,7 +42,16 @@ export async function performRecordAct(
   by: RecordActor,
   request: RecordActRequest,
 ): Promise<RecordFile> {
-  const file = await context.db.transaction().execute((trx) => recordAct(trx, context, by, request));
+  const act = (prepared?: unknown): Promise<RecordFile> =>
+    context.db.transaction().execute((trx) => recordAct(trx, context, by, request, undefined, prepared));
+  const around = arounds[`${request.kind}.${request.act}`];
+  const file =
+    around === undefined || request.id === undefined
+      ? await act()
+      : await around(
+          { context, id: request.id, ask: async () => void (await consider(context.db, context, by, request)) },
+          act,
+        );
   recordChanged(context, file);
   return file;
 }
@@ -48,6 +59,7 @@ export async function performRecordAct(
 /**
  * The same in the caller's transaction, for what must happen together with other writes; afterwards call {@link recordChanged}.
  * @param id of a new record, where the caller must know it beforehand
+ * @param prepared what was made for the act before its transaction (around.ts)
  */
 export async function recordAct(
   trx: Transaction<Database>,
@@ -55,30 +67,14 @@ export async function recordAct(
   by: RecordActor,
   request: RecordActRequest,
   id = newId(context.random),
+  prepared?: unknown,
 ): Promise<RecordFile> {
   const now = context.now();
-  const day = dayOf(now);
-  const actor = rulesActor(by);
-  const self = actor.account === undefined ? null : pseudonym(actor.account);
-  const stored = request.id === undefined ? undefined : await findRecord(trx, request.id);
-  const before = stored?.file ?? null;
-  if (request.id !== undefined) {
-    if (before === null || before.kind !== request.kind) throw new Problem('not-found');
-    if (actor.account !== undefined && !mayReadRecord(before, actor, self)) throw new Problem('not-found');
-    if (request.seq !== undefined && request.seq !== before.seq) throw new Problem('conflict');
-  }
-  const recordId = before?.id ?? id;
   const { kind, act } = request;
-  const events = before === null ? [] : await listRecordEvents(trx, before);
-  const circumstances = { day, self, wrote: whoWrote(events) };
-  const named = await checkGiven(trx, withOwnDepartment(request, actor), day);
+  const { before, recordId, named, actor, day, ask } = await consider(trx, context, by, request, id);
   const derive = derivations[`${kind}.${act}`];
-  const ask = (given: FieldValues): RecordOutcome =>
-    advanceRecord(before, { id: recordId, kind, act, given }, actor, circumstances);
-  // What is worked out may write, too: only for somebody who may do the act.
-  refuse(ask(named));
   const given = derive
-    ? { ...named, ...(await derive({ trx, context, before, id: recordId, given: named, actor, day })) }
+    ? { ...named, ...(await derive({ trx, context, before, id: recordId, given: named, actor, day, prepared })) }
     : named;
   const { event } = refuse(ask(given));
   const numbered =
@@ -97,6 +93,46 @@ export async function recordAct(
   if (after === undefined) throw new Problem('conflict');
   await tellOfRecord(trx, context, after, numbered);
   return after;
+}
+
+interface Considered {
+  before: RecordFile | null;
+  recordId: string;
+  /** What was given, names resolved. */
+  named: FieldValues;
+  actor: Actor;
+  day: Day;
+  /** Asks the rules about the act with what is given in the end. */
+  ask: (given: FieldValues) => RecordOutcome;
+}
+
+/** Reads the record and asks the rules. What is worked out may write, too: only for somebody who may do the act. @throws Problem as {@link performRecordAct} */
+async function consider(
+  db: Kysely<Database>,
+  context: Pick<Context, 'now'>,
+  by: RecordActor,
+  request: RecordActRequest,
+  id = '',
+): Promise<Considered> {
+  const day = dayOf(context.now());
+  const actor = rulesActor(by);
+  const self = actor.account === undefined ? null : pseudonym(actor.account);
+  const stored = request.id === undefined ? undefined : await findRecord(db, request.id);
+  const before = stored?.file ?? null;
+  if (request.id !== undefined) {
+    if (before === null || before.kind !== request.kind) throw new Problem('not-found');
+    if (actor.account !== undefined && !mayReadRecord(before, actor, self)) throw new Problem('not-found');
+    if (request.seq !== undefined && request.seq !== before.seq) throw new Problem('conflict');
+  }
+  const recordId = before?.id ?? id;
+  const { kind, act } = request;
+  const events = before === null ? [] : await listRecordEvents(db, before);
+  const circumstances = { day, self, wrote: whoWrote(events) };
+  const named = await checkGiven(db, withOwnDepartment(request, actor), day);
+  const ask = (given: FieldValues): RecordOutcome =>
+    advanceRecord(before, { id: recordId, kind, act, given }, actor, circumstances);
+  refuse(ask(named));
+  return { before, recordId, named, actor, day, ask };
 }
 
 /** Published pages that show the record are made anew. */

@@ -32,8 +32,10 @@ import { deskReportRoutes } from './desk-reports.ts';
 import { deskRevisitRoutes } from './desk-revisits.ts';
 import { deskTopicRoutes } from './desk-topics.ts';
 import { deskRecordRoutes } from './desk-records.ts';
+import { deskRoundRoutes } from './desk-rounds.ts';
 import { deskSessionRoutes } from './desk-session.ts';
 import { deskSupervisionRoutes } from './desk-supervision.ts';
+import { deskFlagRoutes } from './desk-flags.ts';
 import { deskSurveyRoutes } from './desk-survey.ts';
 import { figuresRoutes } from './figures.ts';
 import { guideRoutes } from './guide.ts';
@@ -92,6 +94,7 @@ export const mountRoutes = (app: OpenAPIHono<Env>) =>
     .route('/', deskOpinionRoutes)
     .route('/', deskRatingRoutes)
     .route('/', deskRecordRoutes)
+    .route('/', deskRoundRoutes)
     .route('/', deskTopicRoutes)
     .route('/', deskLetterRoutes)
     .route('/', deskRevisitRoutes)
@@ -99,6 +102,7 @@ export const mountRoutes = (app: OpenAPIHono<Env>) =>
     .route('/', deskSupervisionRoutes)
     .route('/', deskBatchRoutes)
     .route('/', deskSurveyRoutes)
+    .route('/', deskFlagRoutes)
     .route('/', adminAccountRoutes)
     .route('/', adminDepartmentRoutes)
     .route('/', adminCityRoutes)

@@ -9,6 +9,7 @@ const own: Partial<Record<RecordKind, `/${string}`>> = {
   report: '/desk/reports',
   bulletin: '/desk/reports',
   analysis: '/desk/reports',
+  round: '/desk/rounds/new',
 };
 
 /** The address, without the base path. */
