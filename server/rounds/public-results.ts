@@ -65,6 +65,7 @@ async function recordsBeside({ db }: Context, roundId: string): Promise<Beside> 
       ...base(one),
       ...text(one.words),
       replyBy: one.file.body.replyBy ?? null,
+      isOpen: one.file.state === 'applied',
       stateName: recordKindWords.recheck.states[one.file.state] ?? one.file.state,
       result: one.file.body.recheckResult ?? null,
     })),

@@ -123,6 +123,7 @@ export const roundOutcome = z
       outcome.extend({
         reason: z.string(),
         replyBy: z.string().nullable(),
+        isOpen: z.boolean(),
         stateName: z.string(),
         result: z.enum(recheckResults).nullable(),
         opinion: z.string(),
