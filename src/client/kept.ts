@@ -11,7 +11,7 @@ export interface Promised {
   leaf: string;
   /** 回执号, as the slip shows it: `ABCD-EFGH`. */
   number: string;
-  kind: 'opinion' | 'rating';
+  kind: 'opinion' | 'rating' | 'ballot';
   /** The day by which it is in the log. */
   by: Day;
   /** The signed 回执; null until it has been fetched. */
@@ -50,8 +50,8 @@ export interface Memory {
 }
 
 export const memoryKey = 'wanping-ledger';
-/** The oldest are forgotten first. */
-const most = 50;
+/** The oldest are forgotten first. One vote in a round has a promise for every department. */
+const most = 400;
 
 /** What is remembered; empty where the browser keeps nothing, or something else. */
 export function recall(): Memory {

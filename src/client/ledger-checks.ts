@@ -162,8 +162,14 @@ async function look(
     const kind = now === undefined || now.size < before.size ? 'shrunk' : 'fork';
     throw new Wrong(kind, { before: before.text, now: now?.text ?? '' });
   }
+  /** Days by which ballots that still wait were promised: those of one vote are entered together, so that one of them tells of all. */
+  const waiting = new Set<Day>();
   for (const promise of memory.promises) {
-    found.set(promise.leaf, await lookAt(promise, ask, keys, now, today));
+    const isBallot = promise.kind === 'ballot' && promise.index === undefined && today <= promise.by;
+    if (isBallot && waiting.has(promise.by)) continue;
+    const news = await lookAt(promise, ask, keys, now, today);
+    if (isBallot && news.index === undefined) waiting.add(promise.by);
+    found.set(promise.leaf, news);
   }
   const newest = now === undefined || (before !== undefined && before.size > now.size) ? before : now;
   return { keys, checkpoint: newest?.text };

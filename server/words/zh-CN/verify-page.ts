@@ -205,7 +205,7 @@ export const verifyWords = {
     in: (index: number): string => `第 ${number(index)} 条`,
     waiting: (by: Day): string => `等待存入，最迟 ${formatDate(by)}`,
   },
-  kinds: { opinion: '意见', rating: '评价' },
+  kinds: { opinion: '意见', rating: '评价', ballot: '评议票' },
   entry: (index: number): string => `存证第 ${number(index)} 条`,
   noEntry: (index: number): string => `存证本里还没有第 ${number(index)} 条。`,
   leaf: '存证编号',
