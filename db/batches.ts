@@ -1,7 +1,6 @@
 /** Batches of written ballots (收票批次): what each person read of a paper, what they agree on, and the rows that come of a counted batch. */
 
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { RecordFile } from '../server/domain/records.ts';
 import type { WrittenBallot } from '../server/domain/round/written-ballot.ts';
 import type { VoidReason } from '../server/domain/vocabulary.ts';
 import type { BatchRowTable, Database, PaperBallotTable } from './tables.ts';
@@ -174,18 +173,6 @@ export async function insertBatchRows(trx: Transaction<Database>, rows: readonly
 /** Takes back the rows of a batch that is not counted after all. */
 export async function deleteBatchRows(trx: Transaction<Database>, batchId: string): Promise<void> {
   await trx.deleteFrom('batch_row').where('batch_id', '=', batchId).execute();
-}
-
-/** The batches of a round, oldest first. */
-export async function listBatches(db: Db, roundId: string): Promise<Omit<RecordFile, 'kind' | 'department'>[]> {
-  const rows = await db
-    .selectFrom('record')
-    .select(['id', 'seq', 'state', 'number', 'body'])
-    .where('kind', '=', 'batch')
-    .where('body', 'like', `%"round":"${roundId}"%`)
-    .orderBy('number')
-    .execute();
-  return rows.map((row) => ({ ...row, body: JSON.parse(row.body) as RecordFile['body'] }));
 }
 
 /** Stores ballots of a batch that has none yet. Call it with the batch held or new. */

@@ -26,6 +26,7 @@ import { periodicPapers } from './papers.ts';
 import { recalculateDates } from './recalculate.ts';
 import { remindOfReports } from './reports.ts';
 import { roundJobs, roundNightJobs } from './rounds.ts';
+import { flagBallots } from './round-flags.ts';
 import { supervisorJobs } from './supervisors.ts';
 import { tellOfAct } from '../notify/tell-of-act.ts';
 
@@ -128,6 +129,7 @@ export const jobs: readonly Job[] = [
   lapseLetters,
   remindOfReports,
   ...supervisorJobs,
+  flagBallots,
   expireAwards,
   tellAccess,
   ...roundJobs,

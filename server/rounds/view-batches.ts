@@ -1,7 +1,8 @@
 /** Batches as the desk sees them: how far each is, the form of its ballots, and what waits for whoever looks. */
 
-import { countEntered, type EnteredCounts, listBatches, listSerials } from '../../db/batches.ts';
+import { countEntered, type EnteredCounts, listSerials } from '../../db/batches.ts';
 import { findRecord, newestRecordWords } from '../../db/records.ts';
+import { recordsOfRound } from '../../db/round-records.ts';
 import { findRound, type StoredRound } from '../../db/rounds.ts';
 import type { Context } from '../context.ts';
 import { firstRecordAct } from '../domain/advance-record.ts';
@@ -64,7 +65,7 @@ export async function batchesOf({ db }: Context, staff: Staff, roundId: string):
   const round = await findRound(db, roundId);
   if (round?.plan === undefined) throw new Problem('not-found');
   const { plan } = round;
-  const batches = await listBatches(db, roundId);
+  const batches = (await recordsOfRound(db, 'batch', roundId)).map(({ file }) => file);
   const ids = batches.map(({ id }) => id);
   const counts = await countEntered(db, ids);
   const words = await newestRecordWords(db, ids, ['batchName']);
