@@ -4,8 +4,10 @@ import type { Context as HonoContext } from 'hono';
 import { newestCheckpoint, readEntries } from '../../db/ledger-log.ts';
 import { findOpenFile, findRules, listOpenFiles, listRules } from '../../db/ledger-reads.ts';
 import { nativeSha256 } from '../../db/native-hash.ts';
+import { openRounds } from '../../db/open-rounds.ts';
 import { openedCells, openedRatings, publishedTexts, textsVersion } from '../../db/open-data.ts';
 import { newestPublication } from '../../db/publications.ts';
+import { listRoundFiles, shownRoundFile } from '../../db/round-files.ts';
 import { getLicence } from '../../db/settings.ts';
 import { toBase64Url, utf8ToBytes } from '../domain/trust/encoding.ts';
 import { entriesPath, tilePath, tilesOf } from '../domain/trust/tiles.ts';
@@ -82,6 +84,26 @@ const openingsRoute = createRoute({
   request: { params: z.object({ year: z.string().max(4), file: file.openapi({ example: 'xzspj.ndjson' }) }) },
   responses: { ...contentOf('ndjson', 'Sorted by commitment'), ...refuses('validation', 'not-found') },
 });
+const roundFileRoute = createRoute({
+  method: 'get',
+  path: '/open/rounds/{round}/{file}',
+  summary: 'A file of a round',
+  request: { params: z.object({ round: file, file: file.openapi({ example: 'rules.json' }) }) },
+  responses: { ...contentOf('json', 'As the ledger binds it'), ...refuses('validation', 'not-found') },
+});
+const roundPartRoute = createRoute({
+  method: 'get',
+  path: '/open/rounds/{round}/{part}/{file}',
+  summary: 'Rows of a round: those of a batch, or opened ones of a department',
+  request: {
+    params: z.object({
+      round: file,
+      part: z.enum(['batches', 'openings']),
+      file: file.openapi({ example: 'xzspj.ndjson' }),
+    }),
+  },
+  responses: { ...contentOf('ndjson', 'Sorted by commitment'), ...refuses('validation', 'not-found') },
+});
 const madeRoute = <Path extends string>(path: Path, kind: Kind, summary: string) =>
   createRoute({
     method: 'get',
@@ -89,6 +111,18 @@ const madeRoute = <Path extends string>(path: Path, kind: Kind, summary: string)
     summary,
     responses: { ...contentOf(kind, 'Made while it is sent'), ...refuses('not-found', 'too-many') },
   });
+
+/** A file of a round, exactly as the ledger has bound it. */
+async function servedRoundFile(c: C, round: string, path: string): Promise<Response> {
+  const found = await shownRoundFile(c.var.context.db, round, path);
+  if (found === undefined) throw notFound(openWords.noFile);
+  return serveGzip(c, found.gzip, {
+    type: typeOf(path),
+    cache: caching.ask,
+    version: found.hash,
+    saveAs: path.endsWith('.csv') ? `${round}-${path}` : undefined,
+  });
+}
 
 async function* openings(db: Parameters<typeof openedRatings>[0], code: string, year: number): AsyncGenerator<string> {
   for await (const part of openedRatings(db, code, year)) yield part.map(jsonLine).join('');
@@ -133,8 +167,11 @@ async function madeFiles({ db }: C['var']['context']): Promise<string[]> {
     'events.csv',
     ...(await listRules(db)).map((n) => `rules/${n}.json`),
     ...cells.map(({ year, department }) => `openings/${year}/${department}.ndjson`),
+    'rounds.json',
   ];
 }
+
+const roundFilePath = ({ round_id, path }: { round_id: string; path: string }): string => `rounds/${round_id}/${path}`;
 
 /** What a file is called in the data dictionary. */
 const titleOf = (path: string): string =>
@@ -143,7 +180,10 @@ const titleOf = (path: string): string =>
       .replace(/^cases\/\d+\./, 'cases/<year>.')
       .replace(/^dept\/.+\./, 'dept/<code>.')
       .replace(/^openings\/.+\./, 'openings/<year>/<code>.')
-      .replace(/^rules\/.+\./, 'rules/<n>.')}`
+      .replace(/^rules\/.+\./, 'rules/<n>.')
+      .replace(/^rounds\/[^/]+/, 'rounds/<id>')
+      .replace(/^rounds\/<id>\/batches\/.+\./, 'rounds/<id>/batches/<batch>.')
+      .replace(/^rounds\/<id>\/openings\/.+\./, 'rounds/<id>/openings/<code>.')}`
   ]?.title ?? path;
 
 const typeOf = (path: string): string =>
@@ -166,6 +206,10 @@ async function index(context: C['var']['context']): Promise<object> {
         sha256: hash,
       })),
       ...(await madeFiles(context)).map((path) => ({ path, title: titleOf(path), type: typeOf(path) })),
+      ...(await listRoundFiles(db)).map((one) => {
+        const path = roundFilePath(one);
+        return { path, title: titleOf(path), type: typeOf(path), bytes: one.size, sha256: one.hash };
+      }),
       { path: 'mirror.txt', title: titleOf('mirror.txt'), type: mediaTypes.text },
     ],
   };
@@ -184,6 +228,7 @@ async function addresses(context: C['var']['context']): Promise<string[]> {
     ...(await listOpenFiles(db)).map(({ path }) => `open/${path}`),
     'open/index.json',
     ...(await madeFiles(context)).map((path) => `open/${path}`),
+    ...(await listRoundFiles(db)).map((one) => `open/${roundFilePath(one)}`),
     ...tiles.map((tile) => `log/${tilePath(tile)}`),
     ...tiles.filter(({ level }) => level === 0).map((tile) => `log/${entriesPath(tile.index, tile.width)}`),
   ];
@@ -234,6 +279,19 @@ export const openRoutes = newRoutes()
       version: rules.hash,
       compress: true,
     });
+  })
+  .openapi(madeRoute('/open/rounds.json', 'json', 'Rounds and their files'), async (c) => {
+    const { db } = c.var.context;
+    if ((await newestPublication(db)) === undefined) throw notFound(openWords.notPublished);
+    return serveMade(c, JSON.stringify(await openRounds(db)), mediaTypes.json);
+  })
+  .openapi(roundFileRoute, (c) => {
+    const { round, file: name } = c.req.valid('param');
+    return servedRoundFile(c, round, name);
+  })
+  .openapi(roundPartRoute, (c) => {
+    const { round, part, file: name } = c.req.valid('param');
+    return servedRoundFile(c, round, `${part}/${name}`);
   })
   .openapi(openingsRoute, async (c) => {
     const { db } = c.var.context;

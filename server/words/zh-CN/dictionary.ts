@@ -31,6 +31,7 @@ import {
   text,
 } from './dictionary-fields.ts';
 import { publicRecordFields, recordColumns, recordFields } from './dictionary-records.ts';
+import { roundFileMeanings } from './dictionary-rounds.ts';
 import { publicWords } from './public.ts';
 import {
   actWords,
@@ -569,6 +570,7 @@ const files: Readonly<Record<string, FileMeaning>> = {
     boundBy: 'rules 记录里写有文件字节的 SHA-256',
     fields: rules,
   },
+  ...roundFileMeanings,
   'open/index.json': {
     title: '全部文件的清单',
     format: json,
