@@ -131,9 +131,10 @@ export async function listRedemptions(db: Db, round: string): Promise<{ roster: 
   return rows.flatMap(({ roster, redemption }) => (redemption === null ? [] : [{ roster, redemption }]));
 }
 
-/** Takes away the private halves of the keys of a round, and which codes were used for which request. */
+/** Takes away the private halves of the keys of a round, and what was known of its codes. */
 export const destroyIssuerKeys = (db: Db, round: string): Promise<void> =>
   db.transaction().execute(async (trx) => {
     await trx.updateTable('issuer_key').set({ sealed: null }).where('round_id', '=', round).execute();
-    await trx.deleteFrom('issuer_line').where('round_id', '=', round).execute();
+    for (const table of ['issuer_line', 'issuer_round'] as const)
+      await trx.deleteFrom(table).where('round_id', '=', round).execute();
   });

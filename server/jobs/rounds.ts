@@ -40,8 +40,8 @@ const openAndClose: Job = {
         await performRecordAct(context, { role: 'system' }, { id, seq, kind: 'round', act, given: {} });
         done[act] += 1;
       } catch (error) {
-        // Somebody was quicker.
-        if (!(error instanceof Problem) || error.problem !== 'conflict') throw error;
+        // Somebody was quicker; or the log does not tell of the frozen plan yet, and nobody votes before it does.
+        if (!(error instanceof Problem) || !['conflict', 'not-in-this-state'].includes(error.problem)) throw error;
       }
     }
     return `${done.open} opened, ${done.close} closed`;

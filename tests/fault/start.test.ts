@@ -182,6 +182,11 @@ describe('a setting with a wrong value is named', () => {
     LEDGER_PACE: ['hour'],
     // No key, no address, a changed letter, and the key of a log where that of a witness should be.
     NOTIFY_LOOPBACK: ['yes'],
+    ROLE: ['both', 'Issuer'],
+    ISSUER_URL: ['issuer.example', 'ftp://issuer.example', 'https://a:b@issuer.example', 'https://issuer.example/?a=1'],
+    ISSUER_PUBLIC_URL: ['issuer.example', 'https://issuer.example/#a'],
+    ISSUER_TOKEN: ['short', '口'.repeat(40)],
+    PORTAL_ORIGIN: ['wanping.example', 'https://wanping.example/path'],
     WITNESSES: [
       'https://witness.example',
       witnessKey,
