@@ -158,6 +158,8 @@ const outcomes = {
   'GET /api/rounds/{id}/results': anyone,
   'GET /api/departments/{code}/rounds': anyone,
   'GET /api/desk/points': supervisionReaders,
+  'GET /api/desk/rounds/{id}/letters': [...departmentRoles, ...officeRoles, 'auditor'],
+  'GET /api/desk/rounds/{id}/letters/{code}': [...departmentRoles, ...officeRoles, 'auditor'],
 } as const satisfies Access;
 
 /** 收票批次: written ballots of rounds. */

@@ -33,6 +33,7 @@ import { deskRevisitRoutes } from './desk-revisits.ts';
 import { deskTopicRoutes } from './desk-topics.ts';
 import { deskRecordRoutes } from './desk-records.ts';
 import { deskRoundRoutes } from './desk-rounds.ts';
+import { deskRoundLetterRoutes } from './desk-round-letters.ts';
 import { deskSessionRoutes } from './desk-session.ts';
 import { deskSupervisionRoutes } from './desk-supervision.ts';
 import { deskFlagRoutes } from './desk-flags.ts';
@@ -90,6 +91,7 @@ export const mountRoutes = (app: OpenAPIHono<Env>) =>
     .route('/', deskFileRoutes)
     .route('/', deskPaperRoutes)
     .route('/', deskPointRoutes)
+    .route('/', deskRoundLetterRoutes)
     .route('/', deskInboxRoutes)
     .route('/', deskOpinionRoutes)
     .route('/', deskRatingRoutes)

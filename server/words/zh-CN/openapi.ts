@@ -174,6 +174,8 @@ export const openapi = {
     'GET /api/desk/reports/{id}': '一份月报、通报或分析报告的文字和数字，草稿也在内',
     'GET /api/rounds/{id}/results': '一次评议公布的结果，附复核、结果运用、剔除和收票批次',
     'GET /api/departments/{code}/rounds': '一个单位在历次评议中的结果，新的在前',
+    'GET /api/desk/rounds/{id}/letters': '一次评议的反馈函；单位只看自己的',
+    'GET /api/desk/rounds/{id}/letters/{code}': '一份反馈函',
     'GET /api/desk/points': '单位积分（内部，默认不启用）',
     'GET /api/desk/supervision': '亮灯引出的督办建议，和有哪些清单',
     'GET /api/desk/supervision/orders': '案件的督办单、挂牌和约谈建议，新的在前',
