@@ -172,6 +172,7 @@ export function createIssuerApp(context: IssuerContext, log: (line: string) => v
 
   const refuse = (c: C, problem: Problem): Response => {
     if (problem.options.retryAfter !== undefined) c.header('retry-after', String(problem.options.retryAfter));
+    if (problem.problem === 'too-large') c.header('connection', 'close');
     return c.body(JSON.stringify(problemBody(problem, env.basePath, c.var.requestId)), problem.status, {
       'content-type': 'application/problem+json; charset=utf-8',
     });
