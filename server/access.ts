@@ -157,6 +157,8 @@ const pledgesAndReports = {
 const outcomes = {
   'GET /api/rounds/{id}/results': anyone,
   'GET /api/departments/{code}/rounds': anyone,
+  'GET /api/stars': anyone,
+  'GET /api/desk/awards/{id}': supervisionReaders,
   'GET /api/desk/points': supervisionReaders,
   'GET /api/desk/rounds/{id}/letters': [...departmentRoles, ...officeRoles, 'auditor'],
   'GET /api/desk/rounds/{id}/letters/{code}': [...departmentRoles, ...officeRoles, 'auditor'],

@@ -9,6 +9,7 @@ import { adminChannelRoutes } from './admin-channels.ts';
 import { adminCityRoutes } from './admin-city.ts';
 import { adminDepartmentRoutes } from './admin-departments.ts';
 import { adminPolicyRoutes } from './admin-policy.ts';
+import { awardRoutes } from './awards.ts';
 import { caseRoutes } from './cases.ts';
 import { challengeRoutes } from './challenges.ts';
 import { cityReportRoutes } from './city-reports.ts';
@@ -80,6 +81,7 @@ export const mountRoutes = (app: OpenAPIHono<Env>) =>
     .route('/', cityReportRoutes)
     .route('/', sampleRoutes)
     .route('/', roundResultRoutes)
+    .route('/', awardRoutes)
     .route('/', guideRoutes)
     .route('/', deskSessionRoutes)
     .route('/', deskListRoutes)

@@ -21,6 +21,7 @@ const papers: Partial<Record<RecordKind, (id: string) => `/${string}`>> = {
   report: (id) => `/desk/reports/${id}/paper`,
   bulletin: (id) => `/desk/reports/${id}/paper`,
   analysis: (id) => `/desk/reports/${id}/paper`,
+  award: (id) => `/desk/awards/${id}`,
 };
 
 /** The page on which a record is printed, where it has one of its own; without the base path. A letter that was answered has no code to print. */

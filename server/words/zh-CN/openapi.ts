@@ -176,6 +176,8 @@ export const openapi = {
     'GET /api/departments/{code}/rounds': '一个单位在历次评议中的结果，新的在前',
     'GET /api/desk/rounds/{id}/letters': '一次评议的反馈函；单位只看自己的',
     'GET /api/desk/rounds/{id}/letters/{code}': '一份反馈函',
+    'GET /api/stars': '满意机关名单：星级、状态、有效期',
+    'GET /api/desk/awards/{id}': '一份满意机关申报：资格条件和申报表',
     'GET /api/desk/points': '单位积分（内部，默认不启用）',
     'GET /api/desk/supervision': '亮灯引出的督办建议，和有哪些清单',
     'GET /api/desk/supervision/orders': '案件的督办单、挂牌和约谈建议，新的在前',
