@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: installs what is missing, builds when needed, then measures the budgets against their floors.
- * Arguments behind `--`: `--json FILE`; `--seconds N`, the length of a round; `--rounds N`; `--only ratings,pages,phone,rest,figures`;
+ * Arguments behind `--`: `--json FILE`; `--seconds N`, the length of a round; `--rounds N`; `--only ratings,pages,phone,rest,figures,ledger,lists,rounds`;
+ * `--voters N`, how many of the ten thousand invited vote;
  * `--city FOLDER`, a data folder to measure a copy of instead of a new demonstration; `--write` for docs/performance.md.
  */
 import { join } from 'node:path';

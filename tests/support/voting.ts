@@ -47,9 +47,13 @@ export interface OpenRound {
 export interface RoundOptions {
   rosters?: readonly RosterRule[];
   departments?: readonly string[];
-  /** Days of voting, the day after today the first. */
+  /** Days of voting. */
   days?: number;
+  /** Days from today to the first of them, by default one. */
+  opensIn?: number;
   ticketsUntil?: string;
+  /** In place of what the plan has otherwise. */
+  parts?: Partial<Pick<RoundPlan, 'title' | 'items' | 'classes' | 'departments' | 'scale' | 'asksOverall'>>;
   random?: (length: number) => Uint8Array;
 }
 
@@ -59,13 +63,19 @@ export const usualRosters: readonly RosterRule[] = [
   { roster: 'S1', group: 'sub', only: 'cgj', codes: 20 },
 ];
 
-/** Prepares a round, freezes it and moves the clock to its first day, on which the clockwork opens it. */
-export async function frozenRound(desk: Desk, options: RoundOptions = {}): Promise<OpenRound> {
-  const { rosters = usualRosters, departments = ['cgj', 'jyj', 'zjj'], days = 10, random = randomBytes } = options;
+/** Prepares a round and freezes it; the ledger tells of it. */
+export async function frozenRound(desk: Pick<Desk, 'context'>, options: RoundOptions = {}): Promise<OpenRound> {
+  const {
+    rosters = usualRosters,
+    departments = ['cgj', 'jyj', 'zjj'],
+    days = 10,
+    opensIn = 1,
+    random = randomBytes,
+  } = options;
   const { context } = desk;
   const { db } = context;
   const today = dayOf(context.now());
-  const [opensOn, closesOn] = [addDays(today, 1), addDays(today, days)];
+  const [opensOn, closesOn] = [addDays(today, opensIn), addDays(today, opensIn + days - 1)];
   const given = { title: '二〇二六年度万人评议机关', roundKind: 'annual' as const, opensOn, closesOn };
   const { id } = await performRecordAct(context, officer('clerk', 'clerk'), { kind: 'round', act: 'draft', given });
   const groups = [...new Set(rosters.map(({ group }) => group))];
@@ -104,6 +114,7 @@ export async function frozenRound(desk: Desk, options: RoundOptions = {}): Promi
     rosters: [...rosters],
     channels: [{ channel: 'online', isCounted: true }],
     minimums: { cell: 10, group: 10, ranked: 30 },
+    ...options.parts,
   };
   await savePlan(db, plan);
   const codes: OpenRound['codes'] = {};

@@ -33,6 +33,7 @@ export async function measureLedger(city: string): Promise<Section> {
   const isProven = [made, again].every(({ proofs }) => proofs.inclusion === 200 && proofs.consistency === 200);
   const mirror = join(folder.path, 'mirror');
   const entries = await copyMirror(city, mirror);
+  const what = `verify of the demonstration city (${entries.toLocaleString('en')} entries)`;
   return {
     name: 'ledger',
     title: 'Ledger',
@@ -51,15 +52,24 @@ export async function measureLedger(city: string): Promise<Section> {
       { what: 'entries a second', value: (made.appended / made.seconds).toFixed(0) },
       { what: 'making and checking a proof', value: `${again.proofs.milliseconds.toFixed(2)} ms` },
       { what: 'the database', value: `${made.fileMegabytes.toFixed(0)} MB` },
-      verified('TypeScript', entries, process.execPath, [join(root, 'tools', 'verify', 'main.ts'), mirror]),
-      verified('Python', entries, 'python3', [join(root, 'tools', 'verify.py'), mirror]),
+      verified(`${what}, TypeScript`, ...verifiers.typescript(mirror), 20),
+      verified(`${what}, Python`, ...verifiers.python(mirror), 20),
     ],
     raw: { made, again, entries },
   };
 }
 
+/** The two programs that verify a mirror, as command and arguments. */
+export const verifiers = {
+  typescript: (mirror: string): [string, string[]] => [
+    process.execPath,
+    [join(root, 'tools', 'verify', 'main.ts'), mirror],
+  ],
+  python: (mirror: string): [string, string[]] => ['python3', [join(root, 'tools', 'verify.py'), mirror]],
+};
+
 /** Copies what the city serves of its ledger, as wget would. @returns how many entries its log has */
-async function copyMirror(city: string, folder: string): Promise<number> {
+export async function copyMirror(city: string, folder: string): Promise<number> {
   using site = await startSite(city);
   const list = await (await fetch(`${site.url}/open/mirror.txt`)).text();
   for (const address of list.split('\n').filter(Boolean)) {
@@ -72,11 +82,11 @@ async function copyMirror(city: string, folder: string): Promise<number> {
   return Number(checkpoint.split('\n')[1]);
 }
 
-function verified(by: string, entries: number, command: string, args: readonly string[]): Line {
-  const what = `verify of the demonstration city (${entries.toLocaleString('en')} entries), ${by}`;
+/** How long a program needs to verify something. @param most seconds that it may need */
+export function verified(what: string, command: string, args: readonly string[], most: number): Line {
   const began = performance.now();
   const { status, error } = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   if (error !== undefined) return { what, value: `not measured: there is no ${command}` };
   if (status !== 0) return held(what, false, 'does not agree');
-  return limited(what, (performance.now() - began) / 1000, 's', { most: 20 });
+  return limited(what, (performance.now() - began) / 1000, 's', { most });
 }

@@ -21,6 +21,7 @@ import {
   type Section,
 } from './report.ts';
 import { measureRest } from './rest.ts';
+import { measureRounds } from './rounds.ts';
 
 const { values } = parseArgs({
   options: {
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '3' },
     rounds: { type: 'string', default: '5' },
     only: { type: 'string' },
+    voters: { type: 'string', default: '6000' },
     city: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
@@ -38,8 +40,11 @@ if (!(length.seconds > 0 && length.seconds <= 60 && length.rounds >= 1 && length
   process.exit(1);
 }
 
+const wanted = values.only?.split(',');
 using folder = temporaryFolder();
-if (values.city === undefined) {
+// A round is measured in a city of its own.
+if (wanted?.join() === 'rounds') console.error('· a round of 40 departments ……');
+else if (values.city === undefined) {
   console.error('· making the city that is measured ……');
   await makeDemonstration(folder.path);
 } else {
@@ -55,10 +60,10 @@ const measurements: Record<string, () => Promise<Section>> = {
   figures: () => measureFigures(folder.path),
   ledger: () => measureLedger(folder.path),
   lists: () => measureLists(folder.path),
+  rounds: () => measureRounds(Number(values.voters)),
 };
-const wanted = values.only?.split(',') ?? Object.keys(measurements);
 const sections: Section[] = [];
-for (const name of wanted) {
+for (const name of wanted ?? Object.keys(measurements)) {
   const measure = measurements[name];
   if (measure === undefined) {
     console.error(`✗ --only knows ${Object.keys(measurements).join(', ')}, not ${name}.`);

@@ -129,6 +129,10 @@ export function startGenerator(): Generator {
   return { ...process, load: (load) => process.ask<LoadResult>(load) };
 }
 
+/** Phones of a round (round-phones.ts), a process of their own. */
+export const startPhones = (): Measured =>
+  measured(fork(here('./round-phones.ts'), { execArgv: ['--import', here('./usage.ts')] }));
+
 /** One round of load against a process. */
 export interface Round extends LoadResult {
   /** Answers a second. */
