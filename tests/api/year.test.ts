@@ -11,6 +11,7 @@ import { mirrorCity } from '../support/open-mirror.ts';
 import { mirrorOf } from '../support/small-ledger.ts';
 import { caseJourneys, travel } from '../support/year/cases.ts';
 import { recordJourneys } from '../support/year/records.ts';
+import { roundJourneys } from '../support/year/rounds.ts';
 import { type Cast, castOf } from '../support/year/cast.ts';
 
 describe.each(databases)('一年（$name）', ({ name, open }) => {
@@ -20,7 +21,7 @@ describe.each(databases)('一年（$name）', ({ name, open }) => {
     cast = castOf(await testDesk(await open()), { everyNight: name === 'SQLite' });
     // Monday, 2 February, ten in the morning: the ratings of the winter are counted, the 意见 are handed over.
     cast.desk.time = new Date('2026-02-02T02:00:00Z');
-    await travel(cast, [...caseJourneys, ...recordJourneys]);
+    await travel(cast, [...caseJourneys, ...recordJourneys, ...roundJourneys]);
   });
   afterAll(() => cast?.close());
 

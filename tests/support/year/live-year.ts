@@ -4,10 +4,11 @@ import { caseJourneys, travel } from './cases.ts';
 import type { Cast } from './cast.ts';
 import { looseEnds } from './loose-ends.ts';
 import { recordJourneys } from './records.ts';
+import { roundJourneys } from './rounds.ts';
 
 /** @param until two weeks later the loose ends are still loose */
 export async function liveYear(cast: Cast, until: Day): Promise<void> {
-  await travel(cast, [...caseJourneys, ...recordJourneys]);
+  await travel(cast, [...caseJourneys, ...recordJourneys, ...roundJourneys]);
   await cast.pass(Math.max(0, daysBetween(cast.today(), until)));
   await looseEnds(cast);
 }
