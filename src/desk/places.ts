@@ -3,6 +3,7 @@ import type { StaffRole } from '../../server/domain/roles.ts';
 import { policyWords } from '#words/deadlines.ts';
 import { deskWords } from '#words/desk.ts';
 import { paperWords } from '#words/papers.ts';
+import { roundDesk } from '#words/round-desk.ts';
 import { supervisionPage } from '#words/supervision.ts';
 import { href } from '../links.ts';
 
@@ -18,6 +19,7 @@ const places = {
   letters: { label: words.letters, path: '/desk/letters' },
   reports: { label: words.reports, path: '/desk/reports' },
   ledger: { label: paperWords.list.ledger, path: '/desk/papers/ledger' },
+  rounds: { label: roundDesk.nav, path: '/desk/rounds' },
   records: { label: words.records, path: '/desk/records' },
   supervision: { label: supervisionPage.nav, path: '/desk/supervision' },
   accounts: { label: words.accounts, path: '/desk/admin/accounts' },
@@ -34,6 +36,7 @@ export type Place = keyof typeof places;
 const office: Place[] = [
   'home',
   'record',
+  'rounds',
   'supervision',
   'pledges',
   'revisits',
@@ -48,16 +51,16 @@ const office: Place[] = [
   'deadlines',
 ];
 const byRole: Partial<Record<StaffRole, Place[]>> = {
-  liaison: ['home', 'ledger', 'supervision', 'pledges', 'reports', 'records', 'ratings'],
-  handler: ['home', 'ledger', 'supervision', 'pledges', 'reports', 'records'],
-  deputy: ['home', 'ledger', 'supervision', 'pledges', 'reports', 'records'],
-  head: ['home', 'ledger', 'supervision', 'pledges', 'reports', 'records', 'ratings'],
-  statistician: ['home', 'supervision', 'letters', 'reports', 'records'],
+  liaison: ['home', 'rounds', 'ledger', 'supervision', 'pledges', 'reports', 'records', 'ratings'],
+  handler: ['home', 'rounds', 'ledger', 'supervision', 'pledges', 'reports', 'records'],
+  deputy: ['home', 'rounds', 'ledger', 'supervision', 'pledges', 'reports', 'records'],
+  head: ['home', 'rounds', 'ledger', 'supervision', 'pledges', 'reports', 'records', 'ratings'],
+  statistician: ['home', 'rounds', 'supervision', 'letters', 'reports', 'records'],
   clerk: office,
   director: office,
-  supervisor: ['home', 'field', 'records'],
+  supervisor: ['home', 'field', 'rounds', 'records'],
   administrator: ['home', 'accounts', 'departments', 'city', 'calendar', 'deadlines', 'channels'],
-  auditor: ['home', 'audit', 'ledger', 'supervision', 'supervisors', 'records', 'ratings'],
+  auditor: ['home', 'audit', 'rounds', 'ledger', 'supervision', 'supervisors', 'records', 'ratings'],
 };
 
 /** In the order in which they are shown. */

@@ -95,7 +95,6 @@ export const roundDesk = {
   all: '全部',
   none: '还没有评议活动。',
   noneFor: '现在没有与你单位有关的评议活动。',
-  noneIn: '这个状态下没有评议活动。',
   tabs: '按状态看',
   begin: '新建评议活动',
   columns: { title: '名称', kind: '类型', state: '状态', window: '评议日期', report: '本单位自述' },
@@ -123,6 +122,10 @@ export const roundDesk = {
     department: '自主评议的单位',
     departmentHint: '只有部门自主评议才选。',
     nobody: '不选',
+    noKind: '请选一种类型',
+    labels: { title: '名称：', opensOn: '开始日期：', closesOn: '截止日期：', department: '单位：' } as Readonly<
+      Record<string, string>
+    >,
     button: '建立并开始筹备',
   },
 
@@ -130,7 +133,6 @@ export const roundDesk = {
     back: '评议活动',
     checks: '冻结前还差什么',
     ready: '都齐了，可以冻结。',
-    blocks: '必须补齐',
     advice: '仅供参考，不影响冻结',
     parts: '方案',
     partNames: {
@@ -147,8 +149,8 @@ export const roundDesk = {
       departments: (rated: number, classes: number, exempt: number): string =>
         `${rated} 个单位，${classes} 类${exempt > 0 ? `，另有 ${exempt} 个免评` : ''}`,
       questionnaire: (items: number, levels: number): string => `${items} 道题，${levels} 个等次`,
-      groups: (groups: number, invited: number): string => `${groups} 类，邀请 ${invited} 人`,
-      rosters: (rosters: number, codes: number): string =>
+      groups: (groups: number, invited: string): string => `${groups} 类，邀请 ${invited} 人`,
+      rosters: (rosters: number, codes: string): string =>
         rosters === 0 ? '还没有上传' : `${rosters} 份，${codes} 个评议码`,
       rules: (counted: number, apart: number): string =>
         `${counted} 个渠道计分${apart > 0 ? `，${apart} 个只单独公布` : ''}`,
@@ -158,7 +160,6 @@ export const roundDesk = {
     missing: (count: number): string => `还差 ${count} 处`,
     complete: '已备齐',
     more: '经过和登记表',
-    public: '公开页面',
     acts: '现在可以办',
     actsBeside: '必要时',
     actsNone: '现在轮不到你办。',
@@ -166,24 +167,24 @@ export const roundDesk = {
       keys === 0
         ? '冻结以后，方案的哈希写进存证本。'
         : `冻结时要生成 ${keys} 把发票公钥，可能需要几分钟，请不要关闭页面。`,
-    second: '立项的人不能自己冻结，要由评议办另一位负责人审定。',
+    second: (by: string): string => `立项的人（${by}）不能自己冻结，要由评议办负责人中的另一位审定。`,
+    opens: (day: string): string => `到${day}由系统自动开始。`,
+    conflict: '别人刚办过这次评议，下面是现在的情况，请再看一看。',
     thawed: '方案曾经冻结又解冻，下面是正在修改的内容；公开的仍是上一次冻结的，直到再次冻结。',
     done: (act: string): string => `已办理：${act}。`,
-    saved: '已保存。',
   },
 
   edit: {
     save: '保存',
     saved: '已保存。',
-    back: (title: string): string => title,
     readOnly: '方案已经冻结，这一页只能看。',
     notYours: '这一页由评议办填写。',
     conflict: {
       title: '没有保存：别人刚改过这一页',
       text: '您填的内容还在下面。请和现在的内容对一下，确认后再保存，就以您的为准。',
     },
-    now: '现在的内容',
     more: '再加几行',
+    inRow: (row: number, what: string): string => `第 ${row} 行：${what}`,
     sum: (sum: number): string => (sum === 100 ? '合计 100' : `合计 ${sum}，还不是 100`),
   },
 
@@ -220,6 +221,7 @@ export const roundDesk = {
     },
     use: '填入',
     useItems: '填入常用的七道题',
+    moreLevels: '加一个等次',
     levels: '等次（从好到差）',
     levelName: '等次',
     points: '分值',
@@ -245,12 +247,19 @@ export const roundDesk = {
     frameHint: '会公开。例如：从去年在大厅办过事的 8,000 人里每四人抽一人。',
     useUsual: '填入常用的六类',
     newGroup: '再加一类',
+    line: (name: string, weight: number, invited: string): string => `${name}，权重 ${weight}，邀请 ${invited} 人`,
   },
 
   rosters: {
     title: '名单',
     lead: '评议码在不联网的电脑上用 npm run invite 生成；这里只收名单文件，里面只有哈希，没有姓名，也看不出评议码。',
-    command: '在那台电脑上运行',
+    make: '怎样生成',
+    makeLead:
+      '在不联网的电脑上，对每一份名单运行一次下面的命令，把编号、类别和人数换成这一份的；另外的参数见不带参数运行时的说明。',
+    command: (round: string, title: string, closesOn: string): string =>
+      `npm run invite -- make --round ${round} --title "${title}" --closes ${closesOn} --organizer "评议办" --site https://本站网址 --roster 编号 --group 类别代码 --people 名单.csv --into 新文件夹`,
+    groups: '类别代码',
+    groupLine: (name: string, invited: string): string => `${name}，邀请 ${invited} 人`,
     columns: {
       roster: '编号',
       group: '评议人',
@@ -290,6 +299,7 @@ export const roundDesk = {
     cell: '少于这个数，一个渠道的票不开、不计',
     group: '少于这个数，这一类评议人对这个单位不计，权重分给其他类别',
     ranked: '少于这个数，这个单位写“样本不足”，不排名',
+    annualLegend: '年度得分',
     annual: '计算年度得分',
     annualHint: '年度得分 = 评议得分、整改得分、日常得分各占多少，合计 100。',
     review: '评议得分',
@@ -318,6 +328,7 @@ export const roundDesk = {
     button: '保存自述',
     saved: '已保存，冻结以前都可以改。',
     empty: '还没有写。',
+    filledOn: (day: string): string => `${day}填写`,
     closed: '方案已经冻结，自述不能再改。',
     until: (day: string): string => `${formatDay(day)}开始评议；评议办冻结方案以后就不能改了。`,
     reminder: (title: string, opensOn: string): string =>
@@ -332,7 +343,6 @@ export const roundDesk = {
     choose: '换一份名单看',
     selfReport: '单位自述',
     overall: '总体评价',
-    unknown: '不了解',
     none: '没有选的一律按“不了解”处理。',
     departments: (count: number): string => `${count} 个单位`,
     nothing: '还没有单位或题目，没有什么可看。',
