@@ -63,9 +63,6 @@ export const surveyErrors = {
   issued: (ballots: number): string => `访问人数不能少于回收的 ${ballots} 份。`,
 };
 
-const levelKeys = (levels: readonly { level: number; name: string }[]): string =>
-  [...levels.map(({ level, name }) => `${level} ${name}`), '0 或空着 不了解', 'x 两个勾或涂改'].join('　');
-
 export const batchWords = {
   title: '收票批次',
   back: (round: string): string => `返回“${round}”`,
@@ -136,6 +133,7 @@ export const batchWords = {
     alone: '只有我录过的票（可以更正）',
     acts: '下一步',
     actsNone: '现在没有您可以做的步骤。',
+    conflict: '别的同志刚刚办过这一批，下面是最新情况，请看过再办。',
     done: (name: string): string => `${name}：已办好。`,
     countHint: '写上清点的实际数目。数目对不上时不能结数。',
     remove: {
@@ -154,7 +152,7 @@ export const batchWords = {
     serial: '票号',
     serialHint: '盖在票上的号码。没有号码的，先按顺序编号写在票上。',
     keys: '按键',
-    levelKeys,
+    key: { unknown: '不了解，同空着', unclear: '两个勾或涂改' },
     how: '输入一个数字就跳到下一格；回车到下一行；方向键移动。没有勾的空着。',
     all: '没有勾的单位，按“不了解”计。',
     some: '只录票上评了的单位。',
@@ -165,7 +163,6 @@ export const batchWords = {
     correcting: (serial: number): string => `更正您录的第 ${serial} 号。第二个人还没有录。`,
     correctButton: '更正我录的',
     correctLink: (serial: number): string => `更正第 ${serial} 号`,
-    filter: '只看一类单位',
     saved: {
       first: (serial: number): string => `第 ${serial} 号已保存，等另一个人录第二遍。`,
       agreed: (serial: number): string => `第 ${serial} 号两遍一致，有效。`,
@@ -188,6 +185,7 @@ export const batchWords = {
     valid: '有效',
     notVoid: '不是无效票',
     notVoidHint: '判为无效的那一遍不算，再由另一个人照票面录一遍。',
+    chooseVoid: '请选一项。',
     button: '定下来',
     blank: '空',
     unclear: '×',
@@ -201,6 +199,7 @@ export const batchWords = {
     say: '开头读给对方听',
     script: (organizer: string, round: string): string =>
       `您好，我是${organizer}的访问员，想用几分钟听听您对几个单位的评价（${round}）。回答不记姓名和号码，只作统计；不愿意回答随时可以挂断。您愿意吗？`,
+    consentLegend: '对方愿意吗？',
     consent: '对方同意接受访问',
     consentMissing: '对方同意了才能继续；不同意的，谢谢对方，直接挂断，不用记录。',
     choose: '“您这一年跟下面哪些单位打过交道？”',
@@ -260,6 +259,9 @@ export const batchWords = {
     rows: '评价',
     issued: (group: string): string => `${group}：访问了多少人`,
     issuedHint: '成功和不成功的都算，不少于份数。',
+    issuedMissing: '请写访问了多少人。',
+    nameMissing: '请写批次名称。',
+    choose: '请选择',
     name: '批次名称',
     button: '导入',
     done: (count: number): string => `已导入，建立了 ${count} 个批次。请逐批结数，再由另一人确认。`,

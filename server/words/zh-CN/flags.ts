@@ -50,7 +50,7 @@ export const flagWords = {
     (numbers: Readonly<Record<string, number>>) => string
   >,
   rows: (rows: number): string => `${rows} 行评价`,
-  columns: { choose: '选', where: '哪一张', why: '依据', rows: '行数', exclusion: '剔除' },
+  columns: { where: '哪一张', why: '依据', rows: '行数', exclusion: '剔除' },
   all: '这条规则标记的全部（没有列出的也算）',
   reason: '剔除理由',
   reasonHint: '会公开。写明看过原票，为什么认定不是评议人自己的真实意愿。',
@@ -60,7 +60,7 @@ export const flagWords = {
   proposed: (count: number): string => `已提出 ${count} 份剔除，请另一位同志确认。`,
   exclusions: '已提出的剔除',
   exclusionsNone: '还没有提出剔除。',
-  exclusionColumns: { number: '编号', rule: '规则', state: '状态', ballots: '票', rows: '行', reason: '理由' },
+  exclusionColumns: { rule: '规则', state: '状态', ballots: '票', rows: '行', reason: '理由' },
   decide: '去确认或驳回',
   wait: '等另一人确认',
   byHand: {
