@@ -163,7 +163,8 @@ export const decide = (
   context.db.transaction().execute(async (trx) => {
     const basis = await entering(trx, batchId);
     const { readings, ...before } = await disputed(trx, accountId, batchId, serial);
-    const third = tidied(basis, typed);
+    // A row of 不了解 is a decision, too: none is left out here.
+    const third = tidied({ ...basis, form: { ...basis.form, asksAll: false } }, typed);
     const { kind } = differenceOf(basis.plan, basis.form, readings.first, readings.second);
     if (kind === 'void' && third.void === null) return readAgain(trx, batchId, before);
     const outcome = third.void === null ? settled(basis.plan, basis.form, readings, third) : { ballot: third };

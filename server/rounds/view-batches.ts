@@ -60,12 +60,16 @@ function lineOf(
   };
 }
 
+/** In the order in which they were begun; numbers grow longer only after ten thousand. */
+const byNumber = ({ number: a }: Pick<RecordFile, 'number'>, { number: b }: Pick<RecordFile, 'number'>): number =>
+  (a ?? '').length - (b ?? '').length || ((a ?? '') < (b ?? '') ? -1 : 1);
+
 /** The batches of a round, and what they come to. @throws Problem `not-found` */
 export async function batchesOf({ db }: Context, staff: Staff, roundId: string): Promise<BatchList> {
   const round = await findRound(db, roundId);
   if (round?.plan === undefined) throw new Problem('not-found');
   const { plan } = round;
-  const batches = (await recordsOfRound(db, 'batch', roundId)).map(({ file }) => file);
+  const batches = (await recordsOfRound(db, 'batch', roundId)).map(({ file }) => file).sort(byNumber);
   const ids = batches.map(({ id }) => id);
   const counts = await countEntered(db, ids);
   const words = await newestRecordWords(db, ids, ['batchName']);

@@ -49,7 +49,7 @@ export async function flagsOfRound({ db, now }: Context, staff: Staff, roundId: 
     },
     takes: takesExclusions(file.state),
     rules: exclusionRules.map((rule) => {
-      const of = flags.get(rule) ?? [];
+      const of = (flags.get(rule) ?? []).sort(byPaper);
       const open = of.filter(({ exclusion }) => exclusion === null);
       const first = [...open, ...of.filter(({ exclusion }) => exclusion !== null)].slice(0, flagsShown);
       return {
@@ -93,6 +93,10 @@ export async function flagsOfRound({ db, now }: Context, staff: Staff, roundId: 
     departments: plan.departments.map(({ code, name }) => ({ code, name })),
   };
 }
+
+/** As the papers lie in their boxes. */
+const byPaper = ({ detail: a }: StoredFlag, { detail: b }: StoredFlag): number =>
+  (a.batch ?? '') < (b.batch ?? '') ? -1 : (a.batch ?? '') > (b.batch ?? '') ? 1 : (a.serial ?? 0) - (b.serial ?? 0);
 
 function whereIs({ detail }: StoredFlag, plan: RoundPlan, batchNames: ReadonlyMap<string, string>): string {
   if (detail.batch !== undefined) return flagWords.paper(batchNames.get(detail.batch) ?? '', detail.serial ?? 0);

@@ -107,6 +107,12 @@ describe.each(databases)('on $name', ({ open }) => {
     // The reading that stays is that of the second clerk, who cannot confirm it.
     await refused(await round.read('clerk2', id, 1), 403);
     expect(await done(await round.read('statistician', id, 1))).toMatchObject({ state: 'agreed' });
+    // A row that one read and the other did not may well be blank.
+    await round.read('clerk', id, 3);
+    await round.read('clerk2', id, 3, { rows: round.rows(3, 11) });
+    expect(await done(await decide('director', id, 3, { rows: { d12: round.row(0) } }))).toMatchObject({
+      state: 'agreed',
+    });
     await round.read('clerk', id, 2, { void: 'repeated', rows: {} });
     await round.read('clerk2', id, 2);
     expect(await done(await decide('director', id, 2, { void: 'repeated' }))).toMatchObject({
