@@ -298,7 +298,7 @@ export async function makeDemonstration({ env, say }: Pick<BootOptions, 'env' | 
   const demonstration = await import('./demo/make-demonstration.ts');
   await demonstration.setClock(db, new Date());
   const context = await createContext(db, 'demonstration', { env, say });
-  const { accounts } = await demonstration.makeDemonstration(context, say);
+  const { accounts, letters } = await demonstration.makeDemonstration(context, say);
   await context.writes.close();
   await db.destroy();
   if (existsSync(sqliteFile(env))) {
@@ -308,6 +308,7 @@ export async function makeDemonstration({ env, say }: Pick<BootOptions, 'env' | 
   }
   const lines = accounts.map(({ username, password, title }) => start.account(username, password, title));
   writeFileSync(accountsFile(env), `${lines.join('\n')}\n`, { mode: 0o600 });
+  writeFileSync(lettersFile(env), letters, { mode: 0o600 });
   renameSync(path, sqliteFile(env));
 }
 
@@ -328,11 +329,14 @@ function isAlive(pid: number): boolean {
 }
 
 const accountsFile = ({ dataDir }: Environment): string => join(dataDir, 'demonstration-accounts.txt');
+/** Letters of the round that is open in the demonstration, with their codes. */
+const lettersFile = ({ dataDir }: Environment): string => join(dataDir, 'demonstration-letters.html');
 
 /** How to get in: the accounts of the demonstration, or the code with which a real city is set up. */
 function welcome({ env, mode }: Context, setupCode: string | undefined, say: (line: string) => void): void {
   if (mode === 'demonstration' && existsSync(accountsFile(env))) {
     say(start.accounts(readFileSync(accountsFile(env), 'utf8').trim().split('\n'), accountsFile(env)));
+    if (existsSync(lettersFile(env))) say(start.letters(lettersFile(env)));
   }
   if (setupCode !== undefined) say(start.setUp(setupCode));
 }

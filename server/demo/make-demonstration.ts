@@ -36,6 +36,7 @@ import { concludeYear, storeOffice } from './office/store-office.ts';
 import { accounts } from './people.ts';
 import { randomFrom } from './random.ts';
 import { makeRatings } from './ratings.ts';
+import { openLiveRound, prepareLiveRound } from './rounds/live.ts';
 import { workDaysOf } from './work-days.ts';
 
 /** Cases in one transaction, and rows in one statement: PostgreSQL takes 65,535 parameters at most, SQLite 32,766. */
@@ -48,8 +49,10 @@ const ratingsAtOnce = 2000;
 const beginning = (daysBetween('1970-01-01', demonstrationDay) * 24 + 17 - 8) * 3_600_000;
 
 export interface Demonstration {
-  /** Who can sign in; the last line holds the receipt code of a case that waits for its author's word. */
+  /** Who can sign in; then the receipt code of a case that waits for its author's word, and codes to vote with. */
   accounts: { username: string; password: string; title: string }[];
+  /** Letters with all codes of the round that is open, as a page to be printed. */
+  letters: string;
 }
 
 /** Tells how much of the whole is done, from 0 to 1. */
@@ -87,7 +90,9 @@ export async function makeDemonstration(context: Context, say: (line: string) =>
   while ((await indexWaiting(db)) > 0);
   await storeOffice(context, planOffice(history, days, randomFrom(officeSeed)), pictures);
   const ratings = await addRatings(context, (part) => report(0.8 + 0.1 * part));
+  const round = await prepareLiveRound(context);
   await context.ledger.settle();
+  await openLiveRound(context, round);
   await concludeYear(context);
   await context.ledger.settle();
   report(1);
@@ -98,7 +103,7 @@ export async function makeDemonstration(context: Context, say: (line: string) =>
       ratings,
     ),
   );
-  return { accounts: [...signIns, receiptToTry(history)] };
+  return { accounts: [...signIns, receiptToTry(history), ...round.codes], letters: round.letters };
 }
 
 /** The seed of what is done beside the cases. */

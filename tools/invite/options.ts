@@ -147,11 +147,20 @@ function required<Option extends string>(given: { readonly [option in Option]?: 
 
 function parse<Options extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: Options) {
   try {
-    return parseArgs({ args: [...args], options, strict: true }).values;
+    return parseArgs({ args: joined(args, options), options, strict: true }).values;
   } catch (error) {
     throw new InviteRefusal(words.unknownOption(/'([^' ]*)/.exec(String(error))?.[1] ?? ''));
   }
 }
+
+/** Ids of rounds may begin with a dash, and are still no options. */
+const joined = (args: readonly string[], options: Readonly<Record<string, { type: string }>>): string[] =>
+  args.reduce<string[]>((before, arg) => {
+    const last = before.at(-1) ?? '';
+    return options[last.slice(2)]?.type === 'string' && last.startsWith('--')
+      ? [...before.slice(0, -1), `${last}=${arg}`]
+      : [...before, arg];
+  }, []);
 
 function short(value: string, option: string, most: number): string {
   if ([...value].length > most) throw new InviteRefusal(words.tooLong(option, most));

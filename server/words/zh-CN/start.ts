@@ -51,6 +51,7 @@ export const start = {
   account: (username: string, password: string, title: string) => `${username}  ${password}  ${title}`,
   accounts: (lines: readonly string[], file: string) =>
     ['', '演示账号（用户名  密码  岗位）：', ...lines.map((line) => `  ${line}`), `也存放在 ${file}`].join('\n'),
+  letters: (file: string) => `全部评议码的信函：用浏览器打开 ${file} ，可以打印`,
   setUp: (code: string) => `这是一个还没有设置的新站点：请打开 /setup，用一次性设置码 ${code} 完成首次设置。`,
   unnamedCity: '本市',
   portTaken: (port: number) =>
