@@ -8,7 +8,7 @@ import { report } from './check-list.ts';
 import { button, element, linesAsText, saveText } from './elements.ts';
 import { recall } from './kept.ts';
 import { readLedger } from './ledger-checks.ts';
-import { base } from './send.ts';
+import { base } from './base.ts';
 import type { Task, Told } from './verify-worker.ts';
 
 /** Verifies the city into a place of the page; ends when that is done, or stopped. */
@@ -51,7 +51,7 @@ function follow(progress: Progress & { bytes: number }, bar: HTMLProgressElement
   const { step, done, of, bytes } = progress;
   // Reading the log is most of the work; what comes after has no end that is known before.
   if (step === 'log') bar.value = of === 0 ? 0 : (done / of) * 0.8;
-  else bar.value = { openings: 0.82, texts: 0.88, files: 0.92, figures: 0.96 }[step];
+  else bar.value = { rounds: 0.81, openings: 0.82, texts: 0.88, files: 0.92, figures: 0.96 }[step];
   const megabytes = (bytes / 1024 / 1024).toFixed(1);
   said.textContent = `${reportWords.progress(progress)}，${verifyWords.downloaded(megabytes)}`;
 }

@@ -6,6 +6,7 @@ import { reportWords } from '#words/verify.ts';
 import { folderMirror } from './folder-mirror.ts';
 import { httpMirror } from './http-mirror.ts';
 import { readOptions, VerifyRefusal } from './options.ts';
+import { ticketThreads } from './ticket-threads.ts';
 
 /** Progress goes where it does not mix with the report, and only where somebody watches. */
 const progressLine = process.stderr.isTTY
@@ -15,11 +16,13 @@ const progressLine = process.stderr.isTTY
 async function main(args: readonly string[]): Promise<number> {
   const { where, into, json, ...asked } = readOptions(args);
   const mirror = /^https?:/i.test(where) ? httpMirror(where, into) : folderMirror(where);
+  const tickets = ticketThreads();
   try {
     const report = await verifyLedger({
       ...asked,
       mirror,
       hash: nativeSha256,
+      tickets: tickets.check,
       progress: (progress) => progressLine(reportWords.progress(progress)),
     });
     progressLine('');
@@ -29,6 +32,8 @@ async function main(args: readonly string[]): Promise<number> {
     progressLine('');
     if (error instanceof NoLedger) throw new VerifyRefusal(reportWords.noLedger(where));
     throw error;
+  } finally {
+    await tickets.close();
   }
 }
 

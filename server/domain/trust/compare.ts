@@ -1,6 +1,6 @@
 /** Differences between what was published and what comes out when it is made again, each with its place. */
 
-/** A place in a JSON value: keys, and for rows of a list the code, month, year or id that names them. */
+/** A place in a JSON value: keys, and for rows of a list the code, id, month or whatever names them. */
 export type Path = readonly string[];
 
 export interface Difference {
@@ -13,10 +13,13 @@ export interface Difference {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What names a row of a list. */
+/** What names a row of a list, the surest first. */
+const naming = ['code', 'id', 'month', 'year', 'department', 'group', 'item', 'channel', 'classCode'];
+
+/** The name of a row. */
 function nameOfRow(row: unknown): string | undefined {
   if (!isObject(row)) return undefined;
-  const name = row['code'] ?? row['id'] ?? row['month'] ?? row['year'];
+  const name = naming.map((key) => row[key]).find((value) => value !== undefined);
   return typeof name === 'string' || typeof name === 'number' ? String(name) : undefined;
 }
 

@@ -16,7 +16,10 @@ import { newRecordReplay, type RecordReplay } from './replay-records.ts';
 import type { Plainly } from './report.ts';
 import { readRules, type Rules } from './rules.ts';
 import { type FrozenTree, newSampleChecks, type SampleTotals } from './sample-checks.ts';
+import type { AnnualSnapshot } from './check-rounds.ts';
+import { newRoundReplay, type RoundReplay } from './round-replay.ts';
 import { newSupervisorChecks } from './supervisor-checks.ts';
+import { type CheckTickets, portableTickets } from './tickets.ts';
 import type { PlacedEntry } from './walk-log.ts';
 
 /** The ledger at the publication that is served. */
@@ -41,6 +44,9 @@ export interface ReadLog {
   rules: Rules | undefined;
   replay: Replay;
   records: RecordReplay;
+  rounds: RoundReplay;
+  /** Cases as they were at the publications that were asked for. */
+  snapshots: ReadonlyMap<number, AnnualSnapshot>;
   cells: RatingCells;
   /** Commitments to the reasons for which ratings are counted apart, by rating. */
   reasons: ReadonlyMap<string, string>;
@@ -48,6 +54,12 @@ export interface ReadLog {
   /** Trees that announcements of 抽查 name. */
   frozen: FrozenTree[];
   plainly: Omit<Plainly, 'closings' | 'explained' | 'scripts' | 'scriptsAbsent'>;
+}
+
+export interface ReadingOptions {
+  tickets?: CheckTickets | undefined;
+  /** Publications at which the cases are to be remembered. */
+  remember?: ReadonlySet<number>;
 }
 
 /**
@@ -58,7 +70,10 @@ export function newReading(
   { mirror, hash, findings }: { mirror: Mirror; hash: TreeHash; findings: Findings },
   serving: number | undefined,
   takeCaseEntry: (placed: PlacedCaseEntry) => void,
+  { tickets = portableTickets, remember = new Set() }: ReadingOptions = {},
 ) {
+  const rounds = newRoundReplay({ mirror, hash, findings }, tickets);
+  const snapshots = new Map<number, AnnualSnapshot>();
   const rules = new Map<number, Rules>();
   const replay = newReplay(findings, rules);
   const records = newRecordReplay(findings, (id) => replay.cases.has(id));
@@ -101,6 +116,7 @@ export function newReading(
     replay.publish(day);
     records.publish(day);
     samples.publish(index, day);
+    if (remember.has(n)) snapshots.set(n, { day, facts: replay.facts() });
     if (n !== serving) return;
     published = {
       at: index,
@@ -130,6 +146,7 @@ export function newReading(
         records.add(index, entry);
         samples.takeRecord(index, entry);
         supervisors.takeRecord(index, entry);
+        rounds.takeRecord(index, entry);
         return;
       }
       if ('act' in entry) {
@@ -154,6 +171,12 @@ export function newReading(
         case 'flag':
           reasons.set(entry.target, entry.w.reason);
           return cells.flag(index, entry);
+        case 'redeem':
+          return rounds.redeem(index, entry);
+        case 'ballot':
+          return rounds.ballot(index, entry);
+        case 'cancel':
+          return rounds.cancel(index, entry);
         case 'mark':
           return records.mark(index, entry);
         case 'access':
@@ -165,7 +188,7 @@ export function newReading(
       }
     },
 
-    finish(): ReadLog {
+    async finish(): Promise<ReadLog> {
       if (meta === undefined) findings.add('meta-first', { index: 0 });
       if (lastPublished === undefined || published === undefined) findings.add('publication-missing');
       else if (lastPublished.n !== published.entry.n) {
@@ -176,6 +199,7 @@ export function newReading(
       const { seenAnswers, erasures } = replay.totals;
       const frozen = samples.finish(lastPublished?.day ?? '');
       supervisors.finish(meta?.origin ?? '');
+      await rounds.finish();
       const signedClosings = (published?.facts ?? []).filter(
         ({ id, state, basis }) =>
           state === 'closed' && basis === 'independent' && supervisors.isSignedBefore(id, published?.at ?? 0),
@@ -188,6 +212,8 @@ export function newReading(
         rules: [...rules.values()].at(-1),
         replay,
         records,
+        rounds,
+        snapshots,
         cells,
         reasons,
         samples: samples.totals(),

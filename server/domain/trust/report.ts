@@ -3,6 +3,7 @@
 import type { CaseFacts } from '../counting.ts';
 import type { Day } from '../day.ts';
 import type { Basis } from '../vocabulary.ts';
+import type { RoundSeen } from './check-rounds.ts';
 import type { Finding, FindingKind } from './findings.ts';
 import type { SampleTotals } from './sample-checks.ts';
 import type { CheckTotals } from './supervisor-checks.ts';
@@ -25,6 +26,9 @@ export interface Checked {
   files: number;
   publications: number;
   samples: SampleTotals;
+  /** Of rounds: codes used, ballots, openings. */
+  redeemed: number;
+  ballots: number;
 }
 
 /** What is honest to say beside it: each is allowed, and each is something that the reader should know. */
@@ -73,6 +77,8 @@ export interface Report {
   since: { size: number; signed: boolean } | null;
   checked: Checked;
   plainly: Plainly;
+  /** Rounds whose plan is frozen, sorted by id. */
+  rounds: readonly RoundSeen[];
   findings: readonly Finding[];
   /** All findings by kind; only the first of each are listed. */
   counts: Partial<Record<FindingKind, number>>;

@@ -8,6 +8,7 @@ import { checkBytes, checkCaseFiles, checkCity, checkDepartmentFiles, checkScrip
 import { checkKept, checkSignatures, type Head, type Kept, readHead } from './check-head.ts';
 import { checkOpenings } from './check-openings.ts';
 import { checkRecordFiles } from './check-records.ts';
+import { checkRounds, readRoundList } from './check-rounds.ts';
 import { checkTexts } from './check-texts.ts';
 import { toBase64 } from './encoding.ts';
 import { newFindings } from './findings.ts';
@@ -18,13 +19,14 @@ import { newReading } from './read-log.ts';
 import { checkFigures } from './recount.ts';
 import { closingsByBasis, type Report } from './report.ts';
 import { checkFrozenTrees } from './sample-checks.ts';
+import type { CheckTickets } from './tickets.ts';
 import { hasRoot, walkLog } from './walk-log.ts';
 
 export { NoLedger } from './check-head.ts';
 
 /** How far a verification has come. */
 export interface Progress {
-  step: 'log' | 'files' | 'openings' | 'texts' | 'figures';
+  step: 'log' | 'files' | 'rounds' | 'openings' | 'texts' | 'figures';
   done: number;
   of: number;
 }
@@ -37,6 +39,8 @@ export interface Verification {
   witnesses?: readonly VerifierKey[];
   /** Fewer good cosignatures than this are a finding. */
   witnessesNeeded?: number;
+  /** Checks the tickets of ballots; without it one after another, in this thread. */
+  tickets?: CheckTickets;
   /** An older checkpoint that somebody kept. */
   since?: Kept | undefined;
   progress?: (progress: Progress) => void;
@@ -70,7 +74,12 @@ async function verifyOnce(question: Verification, head: Head): Promise<Report> {
   if (city === undefined) findings.add('file-malformed', { path: 'open/city.json' });
   const eventFiles = { lines: await mirror.read('open/events.ndjson'), table: await mirror.read('open/events.csv') };
   const events = newEventCheck(eventFiles, findings);
-  const reading = newReading(tools, city?.publication.n, (placed) => events.take(placed));
+  const roundList = await readRoundList(mirror);
+  const remember = new Set((roundList ?? []).flatMap(({ publication }) => publication ?? []));
+  const reading = newReading(tools, city?.publication.n, (placed) => events.take(placed), {
+    tickets: question.tickets,
+    remember,
+  });
   const before = since?.checkpoint.origin === origin ? since.checkpoint.size : undefined;
   const walked = await walkLog(tools, { size, before }, (placed) => {
     if (placed.index % 1024 === 0) progress({ step: 'log', done: placed.index, of: size });
@@ -80,7 +89,7 @@ async function verifyOnce(question: Verification, head: Head): Promise<Report> {
   if (walked.root !== undefined && !hasRoot(walked, head.checkpoint)) {
     findings.add('root', { published: toBase64(root), recounted: toBase64(walked.root) });
   }
-  const said = reading.finish();
+  const said = await reading.finish();
   const { meta, published, replay, records, cells, plainly, publications, release, reasons, rules, samples } = said;
   await checkFrozenTrees(tools, size, said.frozen);
   const signed = checkSignatures(head, { meta, key, witnesses, witnessesNeeded }, findings);
@@ -88,6 +97,14 @@ async function verifyOnce(question: Verification, head: Head): Promise<Report> {
 
   const at = published?.at ?? size;
   events.finish(at);
+  progress({ step: 'rounds', done: 0, of: said.rounds.totals.ballots });
+  const rounds = await checkRounds(tools, {
+    rounds: said.rounds.rounds,
+    papersOf: said.rounds.papersOf,
+    list: roundList,
+    snapshots: said.snapshots,
+    yearStartsOn: city?.yearStartsOn ?? rules?.yearStartsOn ?? '',
+  });
   progress({ step: 'openings', done: 0, of: cells.totals.opened });
   const ratings = await checkOpenings(tools, cells, at);
   progress({ step: 'texts', done: 0, of: 1 });
@@ -138,8 +155,11 @@ async function verifyOnce(question: Verification, head: Head): Promise<Report> {
       files: Object.keys(published?.entry.files ?? {}).length,
       publications,
       samples,
+      redeemed: said.rounds.totals.redeemed,
+      ballots: said.rounds.totals.ballots,
     },
     plainly: { ...plainly, ...closingsByBasis(published?.facts ?? []), ...scripts },
+    rounds,
     findings: findings.list,
     counts: Object.fromEntries(findings.counts),
     ok: findings.list.length === 0,

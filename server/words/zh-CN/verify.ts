@@ -12,6 +12,7 @@ import type { Basis } from '../../domain/vocabulary.ts';
 import { formatDate } from './calendar.ts';
 import { countDefinitions, rateDefinitions, ratingDefinitions } from './definitions.ts';
 import { recordKindWords } from './records.ts';
+import { roundFindingWords, roundPlainly } from './verify-rounds.ts';
 import { actWords, basisWords, fieldWords, guardWords, levelWords } from './workflow.ts';
 
 const number = (value: number): string => value.toLocaleString('zh-CN');
@@ -187,6 +188,7 @@ export const findingWords: Record<FindingKind, (finding: Finding) => string> = {
       : `${place(finding)}：抽中的不是按号码算出的那些，公布 ${value(finding.published)}，应为 ${value(finding.recounted)}`,
   'sample-case': (finding) => `${place(finding)}：说抽中了这一件，抽查记录里没有抽中它`,
   'sample-ignored': ({ kase, record }) => `案件 ${kase ?? ''} 在 ${record ?? ''} 里抽中了，一个月过去还没有交去核查`,
+  ...roundFindingWords,
   'rating-repeated': (finding) => `${place(finding)}：同一份评价存入了两次`,
   'cell-too-small': (finding) => `${place(finding)}：${finding.what ?? ''} 不足 10 份就开了票`,
   'cell-count': (finding) => `${place(finding)}：${finding.what ?? ''} 开票的份数不对，${both(finding)}`,
@@ -261,6 +263,10 @@ const sectionWords: Record<Section, (report: Report) => string> = {
     samples.announced === 0
       ? '抽查：还没有公告过'
       : `抽查：公告 ${number(samples.announced)} 次，已抽 ${number(samples.drawn)} 次，范围和抽中的都按号码重算`,
+  rounds: ({ rounds, checked }) =>
+    rounds.length === 0
+      ? '评议活动：还没有'
+      : `评议活动 ${number(rounds.length)} 次：已用评议码 ${number(checked.redeemed)} 个都在名册上，选票 ${number(checked.ballots)} 份的签名逐份核对，得分和名次全部重算`,
   openings: ({ checked }) => `评价的开票：评价 ${number(checked.ratings)} 份，已开票 ${number(checked.openings)} 份`,
   files: ({ checked }) => `公布的文件：${number(checked.files)} 个，逐字节`,
   facts: ({ checked }) => `每件意见的情况：${number(checked.cases)} 件`,
@@ -283,7 +289,7 @@ function instant(seconds: number): string {
 }
 
 /** What is allowed, and what the reader should know all the same. */
-function plainly({ plainly: told, continues }: Report): string[] {
+function plainly({ plainly: told, continues, rounds }: Report): string[] {
   const { closings } = told;
   const bases = (Object.keys(closings) as Basis[]).map(
     (basis) => `${basisWords[basis].name} ${number(closings[basis])}`,
@@ -300,6 +306,7 @@ function plainly({ plainly: told, continues }: Report): string[] {
     `回执码被服务器看到过的答复 ${number(told.seenAnswers)} 次，不算群众确认。`,
     `按申请删除文字 ${number(told.erasures)} 件；申诉后另行计数的评价 ${number(told.appeals)} 份；等着满 10 份才开票的评价 ${number(told.waitingRatings)} 份。`,
     `工作人员查看未遮盖的原文 ${number(told.textsOpened)} 次、联系方式 ${number(told.contactsOpened)} 次。`,
+    ...rounds.flatMap(roundPlainly),
   ];
 }
 
@@ -358,9 +365,13 @@ export const reportWords = {
   progress: ({ step, done, of }: Progress): string =>
     step === 'log'
       ? `读取存证本：${number(done)} / ${number(of)} 条`
-      : { openings: '核对评价的开票', texts: '核对公开的文字', files: '核对公布的文件', figures: '重算公布的数字' }[
-          step
-        ],
+      : {
+          rounds: '核对选票，重算评议得分',
+          openings: '核对评价的开票',
+          texts: '核对公开的文字',
+          files: '核对公布的文件',
+          figures: '重算公布的数字',
+        }[step],
   usage:
     '用法：npm run verify -- <城市的网址或文件夹> [--key 公钥] [--witness 公钥]… [--require-witness 个数] [--since 旧检查点] [--into 文件夹] [--json]。说明见 docs/verify.md。',
   unknownOption: (option: string): string => `不认识的参数 ${option}：说明见 docs/verify.md。`,

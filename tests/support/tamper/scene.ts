@@ -102,7 +102,7 @@ export async function republish(draft: Draft, signer: Signer, db: Kysely<Databas
   const tools = { mirror, hash: nativeSha256, findings: newFindings() };
   const reading = newReading(tools, city.publication.n, () => undefined);
   await walkLog(tools, { size: draft.entries.length }, (placed) => reading.take(placed));
-  const { published, cells } = reading.finish();
+  const { published, cells } = await reading.finish();
   if (published === undefined) throw new Error('There is no such publication');
   const { facts, entry, records } = published;
   const { year } = city.publication;
