@@ -54,9 +54,11 @@ export async function waitForLog(
 /** A round of which something waits that may be entered: the ledger tells that it is open. */
 export interface RoundWaiting {
   round: string;
-  entries: number;
-  /** The day by which the first of them must be in. */
-  due: Day;
+  /** Used codes that wait, and ballots with what was taken back of them. */
+  codes: number;
+  ballots: number;
+  /** The day by which the first ballot must be in; nothing while none waits. */
+  due: Day | null;
   /** Voting has ended, and the ledger does not tell of it yet. */
   isOver: boolean;
 }
@@ -69,12 +71,16 @@ export async function roundsWaiting(db: Db): Promise<RoundWaiting[]> {
       join.onRef('record_event.record_id', '=', 'record.id').onRef('record_event.seq', '=', 'record.logged_seq'),
     )
     .where('record_event.to_state', '=', 'open')
-    .select((eb) => [
-      'round_id as round',
-      'record.state',
-      eb.fn.countAll<number>().as('entries'),
-      eb.fn.min('vote_waiting.due').as('due'),
-    ])
+    .select((eb) => {
+      const isCode = eb('vote_waiting.kind', '=', 'redeem');
+      return [
+        'round_id as round',
+        'record.state',
+        eb.fn.countAll<number>().filterWhere(isCode).as('codes'),
+        eb.fn.countAll<number>().filterWhere(eb.not(isCode)).as('ballots'),
+        eb.fn.min<Day | null>('vote_waiting.due').filterWhere(eb.not(isCode)).as('due'),
+      ];
+    })
     .groupBy(['round_id', 'record.state'])
     .orderBy('round_id')
     .execute();
@@ -99,9 +105,21 @@ export const hasVotesWaiting = async (db: Db, round: string): Promise<boolean> =
   (await db.selectFrom('vote_waiting').select('leaf').where('round_id', '=', round).limit(1).executeTakeFirst()) !==
   undefined;
 
-/** Entries of a round that wait, sorted by leaf. */
-export const votesWaiting = (db: Db, round: string, limit: number): Promise<VoteWaitingTable[]> =>
-  db.selectFrom('vote_waiting').selectAll().where('round_id', '=', round).orderBy('leaf').limit(limit).execute();
+/** Entries of some kinds of a round that wait, sorted by leaf. */
+export const votesWaiting = (
+  db: Db,
+  round: string,
+  kinds: readonly VoteWaitingTable['kind'][],
+  limit: number,
+): Promise<VoteWaitingTable[]> =>
+  db
+    .selectFrom('vote_waiting')
+    .selectAll()
+    .where('round_id', '=', round)
+    .where('kind', 'in', kinds)
+    .orderBy('leaf')
+    .limit(limit)
+    .execute();
 
 /** Entries that are in the log now wait no longer. */
 export async function removeVotes(trx: Transaction<Database>, leaves: readonly string[]): Promise<void> {

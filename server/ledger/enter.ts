@@ -18,7 +18,7 @@ import { loggedSeqOf, raiseLoggedSeq } from '../../db/logged-cases.ts';
 import { hasPendingMarks, loggedSeqOfRecords, pendingMarks, raiseLoggedSeqOfRecords } from '../../db/logged-records.ts';
 import { dropRepeatedRatings } from '../../db/rating-steps.ts';
 import { showRoundFiles } from '../../db/round-files.ts';
-import type { Database } from '../../db/tables.ts';
+import type { Database, VoteWaitingTable } from '../../db/tables.ts';
 import {
   hasVotesWaiting,
   isPaperOfRoundPending,
@@ -110,13 +110,23 @@ async function areRatingsDue(trx: Transaction<Database>, options: EnterOptions):
   return !options.ratingsToday && (await countPending(trx)).rating >= atOnceLeast;
 }
 
-/** Used codes, ballots and cancellations, round by round, all of them sorted by leaf: when one came says nothing, and neither does its place. */
+/**
+ * Votes of rounds. Ballots go in once a day when enough wait, at the latest on their day; used codes only when many wait, or at the end: the inviter knows
+ * whose codes they are, and a few that came into the log with a few ballots would tell whose ballots those are.
+ */
 async function enterVotes(trx: Transaction<Database>, options: EnterOptions, entered: Entered): Promise<void> {
-  for (const { round, entries, due, isOver } of await roundsWaiting(trx)) {
-    const isTogether = entries >= atOnceLeast && !options.votesToday.has(round);
-    if (!options.all && !isOver && due > options.today && !isTogether) continue;
+  for (const { round, codes, ballots, due, isOver } of await roundsWaiting(trx)) {
+    const isNow = options.all || isOver;
+    const isToday = !options.votesToday.has(round);
+    const areCodesDue = isNow || (isToday && codes >= atOnceLeast);
+    const areBallotsDue = isNow || (due !== null && due <= options.today) || (isToday && ballots >= atOnceLeast);
+    const kinds: VoteWaitingTable['kind'][] = [
+      ...(areCodesDue ? (['redeem'] as const) : []),
+      ...(areBallotsDue ? (['ballot', 'cancel'] as const) : []),
+    ];
+    if (kinds.length === 0) continue;
     for (;;) {
-      const rows = await votesWaiting(trx, round, entriesAtOnce);
+      const rows = await votesWaiting(trx, round, kinds, entriesAtOnce);
       if (rows.length === 0) break;
       // Handed in again in the moment in which it was entered.
       const repeated = await knownLeaves(
