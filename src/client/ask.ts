@@ -1,6 +1,6 @@
 /** Asks this site as the checks of the ledger do: always itself and never a copy of an earlier answer. */
 import { type Ask, NoAnswer } from './ledger-checks.ts';
-import { base } from './send.ts';
+import { base } from './base.ts';
 
 export const ask: Ask = async (path) => {
   const answer = await fetch(base() + path, { cache: 'no-store' }).catch(() => undefined);

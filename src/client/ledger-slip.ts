@@ -3,7 +3,7 @@ import { receiptWords } from '#words/receipt.ts';
 import { askBeside } from './ask-beside.ts';
 import { button, copyText, element, linesAsText, saveText } from './elements.ts';
 import { type Memory, phoneDay, type Promised, recall, remember, type Trouble, type TroubleKind } from './kept.ts';
-import { base } from './send.ts';
+import { base } from './base.ts';
 import type { Answer, Sent } from './slip-check.ts';
 
 /** A promise as it came, and the lines of text in which people keep it: title, day, and what to check it with. */

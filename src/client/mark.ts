@@ -1,7 +1,8 @@
 /** 群众测评 of a 公开承诺: one press instead of two, with a token that this phone keeps, so that it marks each pledge once. */
 import { newToken } from '../token.ts';
+import { base } from './base.ts';
 import { proving } from './prove.ts';
-import { base, onEveryView, sendByScript } from './send.ts';
+import { onEveryView, sendByScript } from './send.ts';
 
 const key = 'wanping-marker';
 

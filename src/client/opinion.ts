@@ -4,10 +4,11 @@ import { type Locks, locksOf, makeCode, textSalt, viewHash, viewKey } from '../.
 import { redact } from '../../server/domain/redaction.ts';
 import { citizenErrors, draftWords, previewWords } from '#words/phone.ts';
 import { newToken } from '../token.ts';
+import { base } from './base.ts';
 import { keepDraft } from './draft.ts';
 import { uploadPhotos } from './photos.ts';
 import { proving } from './prove.ts';
-import { base, onEveryView, sendByScript } from './send.ts';
+import { onEveryView, sendByScript } from './send.ts';
 
 /** Kept while the page is open, so that sending again after a failure is the same 意见. */
 let token = newToken();

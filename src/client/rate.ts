@@ -2,8 +2,9 @@
 import { citizenErrors } from '#words/phone.ts';
 import type { RatingItem, RatingLevel, RatingTag } from '../../server/domain/vocabulary.ts';
 import { newToken } from '../token.ts';
+import { base } from './base.ts';
 import { proving } from './prove.ts';
-import { base, onEveryView, sendByScript } from './send.ts';
+import { onEveryView, sendByScript } from './send.ts';
 import type { Sent } from './slip-check.ts';
 
 onEveryView(() => {

@@ -26,7 +26,7 @@ export function sendByScript(form: HTMLFormElement, { prepare, shown }: Sending)
   };
   const work = async (submitter: HTMLElement | null): Promise<void> => {
     const prepared = await prepare(submitter);
-    if ('missing' in prepared) return summarise(form, prepared.missing, prepared.heading);
+    if ('missing' in prepared) return summarise(form, prepared.missing, prepared.heading ?? phoneWords.errorSummary);
     say(phoneWords.sending);
     const data = new FormData(form, submitter);
     for (const [name, value] of Object.entries(prepared.fields)) {
@@ -85,10 +85,3 @@ export function onEveryView(start: () => void): void {
   start();
   document.addEventListener('shown', start);
 }
-
-/** The address of the site's first page, with a slash at its end. */
-export const base = (): string =>
-  new URL(document.querySelector<HTMLAnchorElement>('.masthead .name')?.href ?? '/', location.href).pathname.replace(
-    /\/?$/,
-    '/',
-  );

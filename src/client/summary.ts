@@ -1,5 +1,4 @@
 /** The error summary of a form that the phone itself finds incomplete: the same as the server's, without the way there and back. */
-import { phoneWords } from '#words/phone.ts';
 
 /** A field that needs something, and what. */
 export interface MissingLine {
@@ -8,11 +7,7 @@ export interface MissingLine {
 }
 
 /** Shows what is missing above the form and moves there. `heading` says what has not happened. */
-export function summarise(
-  form: HTMLFormElement,
-  lines: readonly MissingLine[],
-  heading: string = phoneWords.errorSummary,
-): void {
+export function summarise(form: HTMLFormElement, lines: readonly MissingLine[], heading: string): void {
   document.getElementById('error-summary')?.remove();
   const box = document.createElement('div');
   box.id = 'error-summary';

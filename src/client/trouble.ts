@@ -2,7 +2,7 @@
 import { recheckWords } from '#words/recheck.ts';
 import { button, element, linesAsText, saveText } from './elements.ts';
 import { type Memory, remember, type Trouble } from './kept.ts';
-import { base } from './send.ts';
+import { base } from './base.ts';
 
 const id = 'ledger-trouble';
 

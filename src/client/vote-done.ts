@@ -3,7 +3,7 @@ import { formatDate } from '#words/calendar.ts';
 import { voteWords } from '#words/vote.ts';
 import { button, copyText, element, linesAsText, saveText } from './elements.ts';
 import { forgetPromise } from './kept.ts';
-import { base } from './send.ts';
+import { base } from './base.ts';
 import { cancelLines } from './vote-cancel.ts';
 import { paragraph, showScreen, statusLine } from './vote-screen.ts';
 import { forgetVote, type KeptVote } from './vote-store.ts';

@@ -1,7 +1,6 @@
 /** Sends one step of a vote, again and again on a bad network. Every step may be repeated: the same request gets the same answer. */
-import { phoneWords } from '#words/phone.ts';
 import { voteWords } from '#words/vote.ts';
-import { base } from './send.ts';
+import { base } from './base.ts';
 
 /** It cannot go on; the message says why to the voter. `problem` is the name of the refusal, when the server refused. */
 export class Stopped extends Error {
@@ -43,7 +42,7 @@ export async function postStep<Answer>(
     const wait = waits[attempt];
     if (answer !== undefined && !isPassing(answer.status) && !answer.ok) throw refusal(said);
     if (wait === undefined) throw answer === undefined ? new Stopped(voteWords.trouble.network) : refusal(said);
-    say(phoneWords.retrying(waits.length - attempt));
+    say(voteWords.retrying(waits.length - attempt));
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
 }

@@ -10,6 +10,7 @@ import { type App, type Astro, createApp } from '../../server/app.ts';
 import type { Context } from '../../server/context.ts';
 import { readEnvironment } from '../../server/env.ts';
 import { createContactSeal } from '../../server/files/contact.ts';
+import { keyIn } from '../../server/keys.ts';
 import { createFileStore } from '../../server/files/file-store.ts';
 import { createRateLimits } from '../../server/http/rate-limit.ts';
 import { createBurstCheck } from '../../server/human/burst.ts';
@@ -81,7 +82,12 @@ export async function testCity(
     files: createFileStore(join(folder, 'files')),
     contacts: createContactSeal(random(32)),
     limits: createRateLimits(now, random),
-    issuer: createIssuer(env, { db, writes, now, seal: () => createContactSeal(random(32)) }),
+    issuer: createIssuer(env, {
+      db,
+      writes,
+      now,
+      seal: () => createContactSeal(keyIn(join(folder, 'keys', 'issuer.key'))),
+    }),
     ledger: await createLedger({ db, env, mode: 'real', now, pages }),
     pages,
     metrics: createMetrics(),

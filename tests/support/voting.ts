@@ -53,7 +53,9 @@ export interface RoundOptions {
   opensIn?: number;
   ticketsUntil?: string;
   /** In place of what the plan has otherwise. */
-  parts?: Partial<Pick<RoundPlan, 'title' | 'items' | 'classes' | 'departments' | 'scale' | 'asksOverall'>>;
+  parts?: Partial<
+    Pick<RoundPlan, 'title' | 'items' | 'classes' | 'departments' | 'scale' | 'asksOverall' | 'channels' | 'annual'>
+  >;
   random?: (length: number) => Uint8Array;
 }
 
@@ -76,7 +78,8 @@ export async function frozenRound(desk: Pick<Desk, 'context'>, options: RoundOpt
   const { db } = context;
   const today = dayOf(context.now());
   const [opensOn, closesOn] = [addDays(today, opensIn), addDays(today, opensIn + days - 1)];
-  const given = { title: '二〇二六年度万人评议机关', roundKind: 'annual' as const, opensOn, closesOn };
+  const title = options.parts?.title ?? '二〇二六年度万人评议机关';
+  const given = { title, roundKind: 'annual' as const, opensOn, closesOn };
   const { id } = await performRecordAct(context, officer('clerk', 'clerk'), { kind: 'round', act: 'draft', given });
   const groups = [...new Set(rosters.map(({ group }) => group))];
   const plan: RoundPlan = {

@@ -30,10 +30,8 @@ export const voteWords = {
   loading: '正在打开……',
   back: '返回',
   again: '再试一次',
-  refresh: '重新打开本页',
+  retrying: (left: number): string => `网络不稳，正在重试（还会试 ${left} 次）。请不要关掉页面。`,
   offline: '没有连上服务器。已经填好的内容都在这部手机上，请过一会儿再试。',
-  cannot: (telephone: string): string =>
-    `这个浏览器不能在手机上评议。请换一部手机或换一个浏览器，也可以填邀请信里的纸质评议表，或者${telephone === '' ? '打邀请信上的电话' : `打电话 ${telephone}`}参加。`,
   start: {
     title: '参加评议',
     code: '评议码',
@@ -172,7 +170,6 @@ export const voteWords = {
     title: '作废选票',
     lead: '作废以后，这张票不再计入，也不能再投一次。请选择要作废哪些单位的票：',
     all: '全部',
-    done: '已作废',
     button: (count: number): string => (count === 0 ? '请先选择' : `作废 ${count} 张票`),
     sure: (count: number): string => `真的要作废这 ${count} 张票吗？作废后不能恢复。`,
     yes: '确定作废',
