@@ -36,7 +36,7 @@ export async function publishedResults(
   return { results, hash };
 }
 
-/** All rounds with published results, newest first by the last day of voting. */
+/** All rounds with published results: the newest 评议年度 first, within it the one that closed last. */
 export async function listPublishedResults(db: Kysely<Database>): Promise<PublishedResults[]> {
   const rounds = await listRounds(db, { published: true });
   const found: PublishedResults[] = [];
@@ -44,7 +44,8 @@ export async function listPublishedResults(db: Kysely<Database>): Promise<Publis
     const published = await publishedResults(db, round.record.file.id);
     if (published !== undefined) found.push({ round, ...published });
   }
-  return found.toSorted((a, b) => ((a.round.plan?.closesOn ?? '') < (b.round.plan?.closesOn ?? '') ? 1 : -1));
+  const closed = ({ round }: PublishedResults): string => round.plan?.closesOn ?? '';
+  return found.toSorted((a, b) => b.results.year - a.results.year || (closed(a) < closed(b) ? 1 : -1));
 }
 
 export const resultOf = (

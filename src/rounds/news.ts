@@ -8,7 +8,9 @@ export async function roundNews(): Promise<{ id: string; title: string; told: st
   const answer = await api.api.rounds.$get();
   if (!answer.ok) return undefined;
   const { items } = await answer.json();
-  const newest = items.find(({ kind, state }) => kind !== 'own' && state !== 'dropped');
+  const [newest] = items
+    .filter(({ kind, state }) => kind !== 'own' && state !== 'dropped')
+    .toSorted((a, b) => b.year - a.year || (a.opensOn < b.opensOn ? 1 : -1));
   if (newest === undefined) return undefined;
   const { id, title, opensOn, closesOn } = newest;
   const words = resultWords.homeStates;

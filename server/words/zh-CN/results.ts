@@ -100,7 +100,7 @@ export const resultWords = {
     departments: '参评单位',
     published: '结果公布',
     entry: '存证',
-    recheck: '复核申请截止',
+    recheck: '复核截止',
     final: '结果状态',
   },
   people: (count: number): string => `${number(count)} 人`,
@@ -152,7 +152,7 @@ export const resultWords = {
   checkpoints: {
     title: '方案已冻结',
     lead: '下面几个文件的指纹（SHA-256）在评议开始前写进了存证本，之后改一个字都会被发现。',
-    files: { rules: '方案（规则）', reports: '单位自我介绍', keys: '选票公钥', roster: '名单（只有指纹）' },
+    files: { rules: '方案', reports: '自我介绍', keys: '选票公钥', roster: '名单指纹' },
     own: '用公开数据自己核验',
   },
   limits: {
