@@ -7,7 +7,7 @@ import { columnsOf } from '../../server/domain/round/written-ballot.ts';
 import type { BatchView } from '../../server/schemas/batches.ts';
 import type { Desk } from './desk.ts';
 import { type RecordDone, recordHands } from './record-hands.ts';
-import { actOnRound, readRound, usualWindow } from './rounds.ts';
+import { actOnRound, readRound } from './rounds.ts';
 
 /** Twelve departments, so that somebody may rate ten of them alike. */
 const departments = ['cgj', 'jyj', 'zjj', 'd04', 'd05', 'd06', 'd07', 'd08', 'd09', 'd10', 'd11', 'd12'];
@@ -31,6 +31,7 @@ export interface BatchRound {
   close(): Promise<void>;
 }
 
+/** Moves the desk's time on by a day, on which the round opens. */
 export async function openBatchRound(desk: Desk): Promise<BatchRound> {
   const { db, ledger } = desk.context;
   for (const [position, code] of departments.slice(3).entries()) {
@@ -51,6 +52,7 @@ export async function openBatchRound(desk: Desk): Promise<BatchRound> {
   }
   const clerk = await desk.as('clerk');
   const hands = recordHands(desk);
+  const usualWindow = { opensOn: hands.today(1), closesOn: hands.today(20) };
   const begun = await clerk.post('/api/desk/rounds', { kind: 'annual', title: '年终评议', ...usualWindow });
   expect(begun.status, await begun.clone().text()).toBe(201);
   const { id } = (await begun.json()) as { id: string };
@@ -69,7 +71,7 @@ export async function openBatchRound(desk: Desk): Promise<BatchRound> {
     expect(answer.status, await answer.clone().text()).toBeLessThan(300);
   await must(await actOnRound(desk, 'director', id, 'freeze'));
   await ledger.settle();
-  desk.time = new Date(`${usualWindow.opensOn}T02:00:00Z`);
+  desk.later(1);
   await must(await actOnRound(desk, 'director', id, 'open'));
   const frozen = (await readRound(await desk.as('clerk'), id)).plan;
   const width = columnsOf(frozen).length;
