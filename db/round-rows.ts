@@ -89,16 +89,21 @@ export async function findRoundRows(
   return found;
 }
 
-/** The rows of a department that were opened, sorted by commitment. */
+/**
+ * The rows of a department that were opened, sorted by commitment.
+ * @param groups all rater groups of the round: the index begins with them, and without them every row would be looked at for every department
+ */
 export const openedRows = async (
   db: Db,
   round: string,
   batches: readonly string[],
   department: string,
+  groups: readonly string[],
 ): Promise<(RowOrigin & { marks: string; salt: string })[]> => {
   const rows = await db
     .selectFrom(rowsOf(db, round, batches).as('rows'))
     .selectAll()
+    .where('group', 'in', [...groups])
     .where('department', '=', department)
     .where('marks', 'is not', null)
     .where('salt', 'is not', null)

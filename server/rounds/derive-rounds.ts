@@ -163,7 +163,8 @@ async function writeOpenings(
   { plan, batchIds, open }: { plan: RoundPlan; batchIds: readonly string[]; open: ReadonlySet<string> },
   department: string,
 ): Promise<{ hash: string; lines: number }> {
-  const rows = await openedRows(trx, plan.round, batchIds, department);
+  const groups = plan.groups.map(({ code }) => code);
+  const rows = await openedRows(trx, plan.round, batchIds, department, groups);
   const shown = rows.filter(
     ({ group, channel, marks }) => open.has(cellName(department, group, channel)) || marks === abstained,
   );
