@@ -83,7 +83,8 @@ const items = [
   { code: 'efficiency', name: '办事效率', weight: 60 },
 ];
 
-function planOf(id: string, today: Day, { year = 2025, title, kind = 'annual', annual }: SmallRoundOptions): RoundPlan {
+function planOf(id: string, today: Day, options: SmallRoundOptions): RoundPlan {
+  const { year = 2025, title, kind = 'annual', annual, upTo } = options;
   const names = Object.fromEntries(levelNames.map((name) => [name, name])) as Record<
     (typeof levelNames)[number],
     string
@@ -103,7 +104,8 @@ function planOf(id: string, today: Day, { year = 2025, title, kind = 'annual', a
     title: title ?? `${year} 年度万人评议`,
     year,
     opensOn: addDays(today, -30),
-    closesOn: addDays(today, -10),
+    // One that is open stays so when the clockwork looks.
+    closesOn: addDays(today, upTo === 'open' ? 10 : -10),
     scale: copyScale('P5', words),
     items,
     asksOverall: false,
