@@ -12,8 +12,11 @@ import { loadCalendar } from '../../db/calendar.ts';
 import { listEventsOf, type StoredEvent } from '../../db/case-files.ts';
 import { fromRow } from '../../db/case-rows.ts';
 import { closingsByMonth, countRows, ratingCounts } from '../../db/figures.ts';
+import { listIssuerKeys } from '../../db/issuer.ts';
+import { nativeSha256 } from '../../db/native-hash.ts';
 import { nextCaseNumber } from '../../db/numbers.ts';
 import { locksOf } from '../../db/opinions.ts';
+import { listRounds, rosterLines } from '../../db/rounds.ts';
 import { getSetting, setSetting } from '../../db/settings.ts';
 import type { Database } from '../../db/tables.ts';
 import { createContext } from '../../server/boot.ts';
@@ -26,10 +29,13 @@ import { assessmentYear } from '../../server/domain/day.ts';
 import { defaultPolicy } from '../../server/domain/deadline-policy.ts';
 import { type CityFigures, cityFigures } from '../../server/domain/figures.ts';
 import { isOverdue } from '../../server/domain/lights.ts';
+import { keysNeeded } from '../../server/domain/round/plan.ts';
 import { opensLock, readCode, viewHash, viewKey } from '../../server/domain/receipt.ts';
 import { topics } from '../../server/domain/vocabulary.ts';
 import { readEnvironment } from '../../server/env.ts';
+import { lineOfCode } from '../../server/invite/invitation.ts';
 import { isPassword } from '../../server/sign-in/passwords.ts';
+import { demo } from '#words/demo.ts';
 import { databases } from '../support/databases.ts';
 
 const today = '2026-11-30';
@@ -401,14 +407,15 @@ describe.each(databases)('the demonstration city on $name', ({ name, open }) => 
 
   test('a visitor gets accounts that work and a receipt whose case waits for a word', async () => {
     const { accounts } = demonstration;
-    const receipt = accounts.at(-1);
+    const receiptAt = accounts.findIndex(({ username }) => username === demo.receipt.username);
+    const receipt = accounts[receiptAt];
     const reading = readCode(receipt?.password ?? '');
     if (!reading.ok) throw new Error('The receipt code cannot be read');
     const hash = viewHash(viewKey(reading.code));
     const opinion = await db.selectFrom('opinion').selectAll().where('view_hash', '=', hash).executeTakeFirstOrThrow();
     expect(told.get(opinion.case_id)?.last.state).toBe('asking');
 
-    const signIns = accounts.slice(0, -1);
+    const signIns = accounts.slice(0, receiptAt);
     const stored = await db.selectFrom('account').selectAll().execute();
     const roles = signIns.map(({ username }) => stored.find((row) => row.username === username)?.role);
     expect(count(roles, (role) => role ?? null)).toMatchObject({
@@ -422,6 +429,26 @@ describe.each(databases)('the demonstration city on $name', ({ name, open }) => 
     const first = stored.find((row) => row.username === signIns[0]?.username);
     expect(await isPassword(signIns[0]?.password ?? '', first?.password_hash)).toBe(true);
     expect(new Set(signIns.map(({ password }) => password)).size).toBe(signIns.length);
+  });
+
+  test('a visitor gets codes of a round that is open, and letters with all of them', async () => {
+    const codes = demonstration.accounts
+      .filter(({ username }) => username === '评议码')
+      .map(({ password }) => password);
+    const [round] = (await listRounds(db)).filter(({ record }) => record.file.state === 'open');
+    const { plan, record } = round ?? {};
+    expect(codes.map((code) => code.slice(0, 2))).toEqual(plan?.rosters.map(({ roster }) => roster).toReversed());
+    const id = record?.file.id ?? '';
+    const lines = await rosterLines(db, id);
+    for (const code of codes) {
+      const roster = code.slice(0, 2);
+      expect(lines[roster]).toContain(lineOfCode({ round: id, tree: nativeSha256 }, roster, code));
+      expect(demonstration.letters.replaceAll(/<\/?span[^>]*>/g, '')).toContain(code);
+    }
+    expect(demonstration.letters.split('<article')).toHaveLength(Object.values(lines).flat().length + 1);
+    // Nobody waits long for few keys.
+    expect(plan && keysNeeded(plan)).toHaveLength(16);
+    expect(await listIssuerKeys(db, id, 'enterprises')).toHaveLength(7);
   });
 
   test('the city goes on from five in the afternoon of the last day, with the next number', async () => {
