@@ -4,7 +4,7 @@ import type { Day } from '../domain/day.ts';
 import { planProblems } from '../domain/round/check-plan.ts';
 import type { RoundPlan } from '../domain/round/plan.ts';
 import type { CheckLine } from '../schemas/desk-rounds.ts';
-import { checkWords, planProblemWords } from '#words/round-desk.ts';
+import { checkWords, listed, planProblemWords } from '#words/round-desk.ts';
 import type { Directory } from './starting-plan.ts';
 
 export interface Prepared {
@@ -17,11 +17,13 @@ export interface Prepared {
 }
 
 export function checkList(plan: RoundPlan, prepared: Prepared): CheckLine[] {
-  const own = planProblems(plan).map(({ part, problem, about, blocks }) => ({
-    part,
-    text: planProblemWords[problem](about ?? ''),
-    blocks,
-  }));
+  const found = Map.groupBy(planProblems(plan), ({ part, problem }) => `${part}/${problem}`);
+  const own = [...found.values()].flatMap((alike): CheckLine[] => {
+    const [first] = alike;
+    if (first === undefined) return [];
+    const about = listed(alike.flatMap((one) => one.about ?? []));
+    return [{ part: first.part, text: planProblemWords[first.problem](about), blocks: first.blocks }];
+  });
   return [...own, ...rosterLines(plan, prepared), ...notes(plan, prepared)];
 }
 

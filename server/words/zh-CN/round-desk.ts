@@ -5,7 +5,7 @@ import type { RosterFileProblem } from '../../domain/round/roster-file.ts';
 import type { RoundKind } from '../../domain/vocabulary.ts';
 import { formatDay } from './calendar.ts';
 
-const list = (names: readonly string[]): string =>
+export const listed = (names: readonly string[]): string =>
   names.length > 5 ? `${names.slice(0, 5).join('、')}等 ${names.length} 个` : names.join('、');
 
 /** What the API says about what does not fit. */
@@ -23,7 +23,7 @@ export const roundErrors = {
   groupHasRosters: (rosters: readonly string[]): string =>
     `有一类评议人还有名单（${rosters.join('、')}），请先撤下名单`,
   departmentHasRosters: (rosters: readonly string[]): string =>
-    `有一个单位还有专门的名单（${list(rosters)}），请先撤下名单`,
+    `有一个单位还有专门的名单（${listed(rosters)}），请先撤下名单`,
   rosterFile: {
     form: () => '这不是名单文件，请选择 npm run invite 生成的 roster.json',
     roster: (roster: string) => `名单 ${roster} 的内容不完整或被改动过，请重新生成`,
@@ -38,40 +38,40 @@ export const roundErrors = {
   thawTooLate: (day: string): string => `评议从${formatDay(day)}开始，已经不能解冻；确有错误请取消后重新立项。`,
 } as const;
 
-/** What a plan still lacks, and what is only worth a second look. */
+/** What a plan still lacks, and what is only worth a second look. `about` names all that it is about. */
 export const planProblemWords: Record<PlanProblemName, (about: string) => string> = {
   title: () => '还没有名称',
   window: () => '截止日期早于开始日期',
   'tickets-until': () => '领票截止日不在评议日期以内',
   'no-items': () => '问卷还没有题目',
   'item-weights': () => '题目的权重加起来不是 100，或者有题目的权重是 0',
-  'repeated-item': (about) => `题目代码 ${about} 重复`,
+  'repeated-item': (about) => `题目代码重复：${about}`,
   'few-levels': () => '等次至少要有两档',
   'level-order': () => '等次没有从好到差排列',
   'point-order': () => '等次的分值没有从高到低排列，或者不在 0 到 100 之间',
   satisfied: () => '计入满意率的等次要从最好的一档连续往下，最差的一档不能计入',
   'no-departments': () => '没有要评的单位',
-  'repeated-department': (about) => `单位 ${about} 重复`,
-  'unknown-class': (about) => `${about}没有类别`,
-  'empty-class': (about) => `“${about}”一类里没有要评的单位`,
-  'lone-in-class': (about) => `“${about}”一类只有一个单位，排名没有意义`,
+  'repeated-department': (about) => `单位重复：${about}`,
+  'unknown-class': (about) => `没有类别的单位：${about}`,
+  'empty-class': (about) => `没有单位的类别：${about}`,
+  'lone-in-class': (about) => `只有一个单位的类别，排名没有意义：${about}`,
   'no-groups': () => '还没有评议人类别',
   'group-weights': () => '评议人类别的权重加起来不是 100，或者有一类的权重是 0',
-  'repeated-group': (about) => `评议人类别 ${about} 重复`,
-  'no-frame': (about) => `没有写明“${about}”是从谁里面、怎样选出来的`,
-  'nobody-invited': (about) => `没有写明“${about}”邀请多少人`,
-  'small-group': (about) => `“${about}”不到 100 人，最好并入别的类别：人少了，票容易被认出来`,
-  'roster-code': (about) => `名单 ${about} 的编号不对`,
-  'repeated-roster': (about) => `名单 ${about} 重复`,
-  'roster-group': (about) => `名单 ${about} 的评议人类别不在方案里`,
-  'roster-departments': (about) => `名单 ${about} 的单位不在方案里`,
-  'roster-window': (about) => `名单 ${about} 的会场结束时间早于开始时间`,
-  'no-codes': (about) => `名单 ${about} 里没有评议码`,
-  'too-many-codes': (about) => `“${about}”的评议码比邀请的人还多`,
-  unreached: (about) => `“${about}”没有名单，又没有别的渠道，没有人能投票`,
-  'department-unreached': (about) => `没有一份名单可以评${about}`,
+  'repeated-group': (about) => `评议人类别重复：${about}`,
+  'no-frame': (about) => `没有写明从谁里面、怎样选：${about}`,
+  'nobody-invited': (about) => `没有写明邀请多少人：${about}`,
+  'small-group': (about) => `不到 100 人，票容易被认出来，最好并入别的类别：${about}`,
+  'roster-code': (about) => `名单编号不对：${about}`,
+  'repeated-roster': (about) => `名单重复：${about}`,
+  'roster-group': (about) => `名单的评议人类别不在方案里：${about}`,
+  'roster-departments': (about) => `名单的单位不在方案里：${about}`,
+  'roster-window': (about) => `会场结束时间早于开始时间的名单：${about}`,
+  'no-codes': (about) => `没有评议码的名单：${about}`,
+  'too-many-codes': (about) => `评议码比邀请的人还多：${about}`,
+  unreached: (about) => `没有名单，又没有别的渠道，没有人能投票：${about}`,
+  'department-unreached': (about) => `没有一份名单可以评：${about}`,
   'no-channel': () => '没有计分的渠道',
-  'repeated-channel': (about) => `渠道 ${about} 重复`,
+  'repeated-channel': (about) => `渠道重复：${about}`,
   'cell-minimum': () => '不开票的下限不能小于 5 票',
   'minimum-order': () => '三个下限要从小到大：不开票、不计类别、不排名',
   'annual-weights': () => '年度得分的三个百分比加起来不是 100',
@@ -85,7 +85,7 @@ export const checkWords = {
   rosterWithoutPhone: '有名单，渠道里却没有手机投票',
   opensInPast: '开始日期已经过了，请改期',
   silent: (count: number): string => `${count} 个单位还没有写自述`,
-  inactive: (names: readonly string[]): string => `${list(names)}已经停用，请从名单里去掉`,
+  inactive: (names: readonly string[]): string => `${listed(names)}已经停用，请从名单里去掉`,
 } as const;
 
 export const roundDesk = {
@@ -160,6 +160,14 @@ export const roundDesk = {
     missing: (count: number): string => `还差 ${count} 处`,
     complete: '已备齐',
     more: '经过和登记表',
+    work: '收票和结果',
+    workNames: {
+      paper: '印纸质票',
+      batches: '收票批次',
+      flags: '异常票',
+      letters: '反馈函',
+      public: '公开页面',
+    },
     acts: '现在可以办',
     actsBeside: '必要时',
     actsNone: '现在轮不到你办。',
@@ -256,8 +264,8 @@ export const roundDesk = {
     make: '怎样生成',
     makeLead:
       '在不联网的电脑上，对每一份名单运行一次下面的命令，把编号、类别和人数换成这一份的；另外的参数见不带参数运行时的说明。',
-    command: (round: string, title: string, closesOn: string): string =>
-      `npm run invite -- make --round ${round} --title "${title}" --closes ${closesOn} --organizer "评议办" --site https://本站网址 --roster 编号 --group 类别代码 --people 名单.csv --into 新文件夹`,
+    command: (round: string, title: string, closesOn: string, organizer: string, site: string | null): string =>
+      `npm run invite -- make --round ${round} --title "${title}" --closes ${closesOn} --organizer "${organizer}" --site ${site ?? 'https://本站网址'} --roster 编号 --group 类别代码 --people 名单.csv --into 新文件夹`,
     groups: '类别代码',
     groupLine: (name: string, invited: string): string => `${name}，邀请 ${invited} 人`,
     columns: {
