@@ -39,6 +39,8 @@ document.addEventListener('submit', (event) => {
     offline?.scrollIntoView({ block: 'center' });
     return;
   }
+  // What is answered with a file leaves the page as it is: its form may be sent again.
+  if (button?.dataset['again'] !== undefined) return;
   if (form.dataset['sent'] !== undefined) {
     event.preventDefault();
     return;

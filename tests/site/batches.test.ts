@@ -117,8 +117,8 @@ test('an interview is read out, agreed to, and asked; without JavaScript, on a p
   await page.context().close();
 });
 
-test('a survey is read, its mistakes told line by line, and imported once there are none; without JavaScript', async () => {
-  const { page } = await site.as('clerk', { javaScriptEnabled: false });
+test('a survey is read, its mistakes told line by line, and imported once there are none', async () => {
+  const { page } = await site.as('clerk');
   const heads = ['样本编号', '评议人类别', '单位', ...site.given.items];
   const line = (who: string, department: string, word: string): string =>
     [who, '服务对象', department, ...site.given.items.map(() => word)].join(',');
