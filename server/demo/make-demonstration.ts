@@ -37,6 +37,7 @@ import { accounts } from './people.ts';
 import { randomFrom } from './random.ts';
 import { makeRatings } from './ratings.ts';
 import { openLiveRound, prepareLiveRound } from './rounds/live.ts';
+import { storeRound2025 } from './rounds/store-2025.ts';
 import { workDaysOf } from './work-days.ts';
 
 /** Cases in one transaction, and rows in one statement: PostgreSQL takes 65,535 parameters at most, SQLite 32,766. */
@@ -74,6 +75,8 @@ export async function makeDemonstration(context: Context, say: (line: string) =>
   await addDepartments(context);
   const signIns = await addAccounts(context);
   say(demo.departments(departments.length, accounts.length));
+  // Before anything is published: the rating of the year comes before the casework that it led to.
+  await storeRound2025(context);
 
   const calendar = await loadCalendar(db);
   const history = signed(

@@ -2,9 +2,7 @@
 
 import { nativeSha256 } from '../../../db/native-hash.ts';
 import { findRound, savePlan, saveReport } from '../../../db/rounds.ts';
-import { beginningOf, instantOf, later } from '../../clock.ts';
 import type { Context } from '../../context.ts';
-import type { Day } from '../../domain/day.ts';
 import type { RoundPlan } from '../../domain/round/plan.ts';
 import { type RosterList, writeRosterFile } from '../../domain/round/roster-file.ts';
 import { type Mint, newInvitation, rosterList, votePage } from '../../invite/invitation.ts';
@@ -17,6 +15,7 @@ import { demo } from '#words/demo.ts';
 import { codesEach, groups, liveRound, rosters, selfReports } from '../data/live-round.ts';
 import { demonstrationDay } from '../history.ts';
 import { staffOf } from '../office/store-office.ts';
+import { onDay } from '../on-day.ts';
 
 export interface LiveRound {
   id: string;
@@ -26,27 +25,21 @@ export interface LiveRound {
   letters: string;
 }
 
-/** The context at ten in the morning of a day. */
-const on = (context: Context, day: Day): Context => {
-  const now = later(instantOf(beginningOf(day)), 600 * 60_000);
-  return { ...context, now: () => now };
-};
-
 /** Prepares and freezes the round. It can be opened as soon as that is in the ledger. */
 export async function prepareLiveRound(context: Context): Promise<LiveRound> {
   const { title, draftedOn, frozenOn, closesOn } = liveRound;
   const [clerk, director] = [staffOf('clerk-1'), staffOf('director')];
-  const drafting = on(context, draftedOn);
+  const drafting = onDay(context, draftedOn);
   const id = await beginRound(drafting, clerk, { kind: 'regular', title, opensOn: demonstrationDay, closesOn });
   await preparePlan(drafting, id);
   const { codes, letters, lists } = invite(context, id);
   await takeRosters(drafting, clerk, id, writeRosterFile({ v: 1, round: id, rosters: lists }));
-  await performRecordAct(on(context, frozenOn), director, { id, kind: 'round', act: 'freeze', given: {} });
+  await performRecordAct(onDay(context, frozenOn), director, { id, kind: 'round', act: 'freeze', given: {} });
   return { id, codes, letters };
 }
 
 export async function openLiveRound(context: Context, { id }: LiveRound): Promise<void> {
-  await performRecordAct(on(context, demonstrationDay), staffOf('director'), {
+  await performRecordAct(onDay(context, demonstrationDay), staffOf('director'), {
     id,
     kind: 'round',
     act: 'open',
