@@ -65,6 +65,14 @@ export const resultDefinitions = {
 } as const;
 export type ResultDefinition = keyof typeof resultDefinitions;
 
+const stageWords = {
+  coming: '即将开始',
+  open: '正在评议',
+  counting: '统计审核中',
+  over: '已公布结果',
+  dropped: '已取消',
+} as const;
+
 export const resultWords = {
   list: {
     title: '评议活动',
@@ -76,7 +84,10 @@ export const resultWords = {
     yearOf: (year: number): string => `${year} 年度`,
     filters: { year: '年度', anyYear: '全部年度', state: '进展', anyState: '全部', button: '查看', clear: '清除' },
     noneFound: '没有符合条件的评议活动。',
-    stages: { coming: '即将开始', open: '正在评议', counting: '统计审核中', over: '已公布结果', dropped: '已取消' },
+    stages: stageWords,
+    /** 「已公布结果（复核期）」 */
+    stateOf: (stage: keyof typeof stageWords, state: string): string =>
+      stage === 'over' ? `${stageWords.over}（${state}）` : stageWords[stage],
   },
   missing: {
     title: '没有这次评议',
@@ -311,6 +322,7 @@ export const resultWords = {
       signed: '按时签收率',
     },
     report: '自我介绍',
+    shared: '并列',
     of: (rank: number, of: number): string => `第 ${rank} 名（共 ${of} 个）`,
     missing: '这次评议没有这个单位。',
     opinions: '对它的意见和整改',
