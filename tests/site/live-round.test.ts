@@ -32,7 +32,7 @@ function codesOf(roster: string): string[] {
 /** Types a code on a phone, rates one department, and hands the ballots in. */
 async function vote(code: string): Promise<string> {
   const { page, context, faults } = await visit(browser);
-  const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
+  const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).first().click();
   const heading = (name: string): Promise<void> => page.getByRole('heading', { level: 1, name }).waitFor();
   await page.goto(`${city.url}/v`);
   await page.getByLabel(voteWords.start.code).fill(code);
@@ -52,7 +52,7 @@ async function vote(code: string): Promise<string> {
 }
 
 test('the code of a letter is voted with on a phone, on the first day and a month later', async () => {
-  const [first = '', second = ''] = codesOf('QY');
+  const [, first = '', second = ''] = codesOf('QY');
   expect(await vote(first)).toContain(voteWords.done.ballots(7));
   await city.later(30);
   expect(await vote(second)).toContain(voteWords.done.ballots(7));
