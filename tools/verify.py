@@ -858,6 +858,79 @@ RECORDS = {
             "draw": (("announced",), "drawn", OFFICE, ()),
         },
     ),
+    "round": (
+        "评",
+        {"title", "reason", "opinion"},
+        {
+            "draft": ((), "drafted", OFFICE | {"liaison", "head"}, ()),
+            "redraft": (("drafted",), "drafted", OFFICE | {"liaison", "head"}, ()),
+            "drop": (("drafted", "frozen"), "dropped", {"director"}, ()),
+            "freeze": (("drafted",), "frozen", {"director"}, ("number", "public", "not draft")),
+            "thaw": (("frozen",), "drafted", {"director"}, ()),
+            "open": (("frozen",), "open", {"director", "system"}, ()),
+            "close": (("open",), "closed", {"director", "system"}, ()),
+            "review": (("closed",), "reviewed", OFFICE, ()),
+            "publish": (("reviewed",), "published", {"director"}, ("not review",)),
+            "hear": (("published",), "appealed", {"director", "system"}, ()),
+            "correct": (("appealed",), "appealed", {"director"}, ()),
+            "conclude": (("appealed",), "final", {"director"}, ()),
+        },
+    ),
+    "batch": (
+        "批",
+        {"reason"},
+        {
+            "begin": ((), "entering", WRITERS, ("number", "public")),
+            "count": (("entering",), "counted", WRITERS, ()),
+            "recount": (("counted",), "entering", WRITERS, ()),
+            "confirm": (("counted",), "confirmed", OFFICE, ("not count",)),
+            "annul": (("entering", "counted"), "annulled", {"director"}, ()),
+        },
+    ),
+    "exclusion": (
+        "剔",
+        {"reason", "opinion"},
+        {
+            "propose": ((), "proposed", OFFICE, ()),
+            "confirm": (("proposed",), "confirmed", OFFICE, ("number", "public", "not propose")),
+            "reject": (("proposed",), "rejected", OFFICE, ("not propose",)),
+        },
+    ),
+    "recheck": (
+        "核",
+        {"reason", "opinion"},
+        {
+            "apply": ((), "applied", {"liaison", "head"}, ("number", "public")),
+            "withdraw": (("applied",), "withdrawn", {"liaison", "head"}, ()),
+            "decide": (("applied",), "decided", {"director"}, ()),
+        },
+    ),
+    "use": (
+        "用",
+        {"reason", "opinion"},
+        {
+            "propose": ((), "proposed", OFFICE, ()),
+            "approve": (("proposed",), "approved", {"director"}, ("number", "public", "not propose")),
+            "decline": (("proposed",), "declined", {"director"}, ()),
+        },
+    ),
+    "award": (
+        "创",
+        {"reason", "opinion"},
+        {
+            "apply": ((), "applied", {"liaison", "head"}, ()),
+            "check": (("applied",), "checked", OFFICE, ()),
+            "refuse": (("applied", "checked", "rated"), "refused", OFFICE, ()),
+            "rate": (("checked",), "rated", OFFICE, ()),
+            "announce": (("rated",), "noticed", {"director"}, ("number", "public", "not rate")),
+            "object": (("noticed",), "rated", OFFICE, ()),
+            "award": (("noticed",), "awarded", {"director"}, ()),
+            "review": (("awarded", "warned"), "awarded", OFFICE, ()),
+            "warn": (("awarded",), "warned", {"director"}, ()),
+            "remove": (("awarded", "warned"), "removed", {"director"}, ()),
+            "expire": (("awarded", "warned"), "expired", {"system", "director"}, ()),
+        },
+    ),
 }  # fmt: skip
 MARKS = ("satisfied", "fairly", "dissatisfied")
 
@@ -1279,6 +1352,108 @@ def check_message(origin: str, entry: dict) -> bytes:
     return f"wmpy-verify/1\n{first}\n{entry['id']}\n{entry['n']}\n{entry['act']}\n".encode()
 
 
+# What a ballot, a used code and a cancellation hold beside their type.
+VOTE_FIELDS = {"redeem": {"p", "g", "r"}, "ballot": {"p", "g", "d", "c", "z", "s"}, "cancel": {"p", "c", "w"}}
+
+
+class Round:
+    """A round (评议活动) as the log tells of it."""
+
+    def __init__(self, entry: dict):
+        self.id = entry["id"]
+        self.number = ""
+        self.state = ""
+        self.frozen: dict = {}
+        self.closed = False
+        # Redemption: its roster. Commitment: (group, department, lock, ticket, place in the log).
+        self.redeemed: dict[str, str] = {}
+        self.ballots: dict[str, tuple] = {}
+        self.cancels: list[tuple] = []
+        self.cancelled: set[str] = set()
+        # What was published last, with the papers that counted then, and where that stands.
+        self.result: dict | None = None
+        self.papers: tuple = ([], [])
+        self.result_at = 0
+
+
+class Rounds:
+    """Rounds while the log is read. What their files say is asked in `check_rounds`."""
+
+    def __init__(self, ledger: Ledger):
+        self.ledger = ledger
+        self.all: dict[str, Round] = {}
+        # Of batches and exclusions: what their acts gave, with state and number.
+        self.papers: dict[str, dict] = {}
+
+    def take_record(self, index: int, entry: dict) -> None:
+        """An act on a round, or on a batch or an exclusion of one."""
+        given = entry.get("g", {})
+        if entry["kind"] != "round":
+            paper = self.papers.setdefault(entry["id"], {"id": entry["id"], "kind": entry["kind"], "number": entry["id"]})
+            paper.update(given, state=entry["to"], number=entry.get("no", paper["number"]))
+            return
+        one = self.all.setdefault(entry["id"], Round(entry))
+        one.number = one.number or entry.get("no", "")
+        one.state = entry["to"]
+        if entry["act"] == "freeze":
+            one.frozen = given["frozenRound"]
+        elif entry["act"] == "close":
+            one.closed = True
+            self.settle(one)
+        elif entry["act"] in ("review", "conclude"):
+            self.compare_counts(index, one, given["roundCounts"])
+        elif entry["act"] in ("publish", "correct"):
+            one.result, one.result_at, one.papers = given["roundResults"], index, self.confirmed(one.id)
+
+    def confirmed(self, round_id: str) -> tuple:
+        """Batches and exclusions of a round that count."""
+        mine = [dict(one) for one in self.papers.values() if one["round"] == round_id and one["state"] == "confirmed"]
+        return [one for one in mine if one["kind"] == "batch"], [one for one in mine if one["kind"] == "exclusion"]
+
+    def compare_counts(self, index: int, one: Round, said: dict) -> None:
+        """What an act says that came in is what the log has."""
+        batches, exclusions = self.confirmed(one.id)
+        counted = {
+            "redeemed": len(one.redeemed), "ballots": len(one.ballots), "cancelled": len(one.cancelled),
+            "batches": len(batches), "rows": sum(batch["batchRows"]["count"] for batch in batches),
+            "excluded": {
+                "ballots": sum(each["excluded"]["ballots"] for each in exclusions),
+                "rows": sum(len(each["excluded"]["targets"]) for each in exclusions),
+            },
+        }  # fmt: skip
+        if counted != said:
+            self.ledger.wrong(index, f"{one.number} 的票数写 {shown(said)}，存证本里是 {shown(counted)}")
+
+    def take_vote(self, index: int, entry: dict) -> None:
+        """A vote counts only while its round is open."""
+        kind = entry["t"]
+        if set(entry) != VOTE_FIELDS[kind] | {"t"}:
+            raise ValueError("字段不对")
+        one = self.all.get(entry["p"])
+        if one is None or one.state != "open":
+            self.ledger.wrong(index, f"不在投票期间的 {kind}")
+        elif kind == "redeem":
+            if entry["r"] in one.redeemed:
+                self.ledger.wrong(index, "同一个评议码用了两次")
+            one.redeemed[entry["r"]] = entry["g"]
+        elif kind == "cancel":
+            one.cancels.append((index, entry["c"], entry["w"]))
+        elif entry["c"] in one.ballots:
+            self.ledger.wrong(index, "同一份选票投了两次")
+        else:
+            one.ballots[entry["c"]] = (entry["g"], entry["d"], entry["z"], entry["s"], index)
+
+    def settle(self, one: Round) -> None:
+        """Only the voter has the key of a ballot's lock: SHA-256 of it is the lock."""
+        for index, sealed, key in one.cancels:
+            ballot = one.ballots.get(sealed)
+            if ballot is None or sealed in one.cancelled or to_base64url(sha256(from_base64url(key))) != ballot[2]:
+                self.ledger.wrong(index, "作废选票没有投票人的钥匙，或者没有这份票")
+            else:
+                one.cancelled.add(sealed)
+        one.cancels = []
+
+
 class State:
     """What was in the log when the numbers now on the site were published: what they must follow from."""
 
@@ -1297,9 +1472,11 @@ class State:
 class Ledger:
     """Reads the entries in order. `wanted` is the number of the publication that the site shows."""
 
-    def __init__(self, check: Check, wanted: int):
+    def __init__(self, check: Check, wanted: int, remembered: set[int]):
         self.check = check
         self.wanted = wanted
+        # Facts of all cases at these publications, from which 年度得分 takes its numbers: (day, facts).
+        self.remembered: dict[int, tuple | None] = dict.fromkeys(remembered)
         self.meta: dict = {}
         self.release: dict = {}
         self.rules: list[str] = []
@@ -1322,6 +1499,7 @@ class Ledger:
         self.records = Records(self)
         self.lots = Lots(self)
         self.supervisors = Supervisors(self)
+        self.rounds = Rounds(self)
 
     def take(self, index: int, content: bytes) -> None:
         """One entry. Whatever is wrong with it is named together with its place in the log."""
@@ -1356,6 +1534,8 @@ class Ledger:
         self.published_at.append((index, entry))
         if entry["n"] != len(self.publications):
             raise ValueError("公布的编号不连续")
+        if entry["n"] in self.remembered:
+            self.remembered[entry["n"]] = (entry["day"], [dict(case.facts) for case in self.cases.values()])
         if entry["n"] == self.wanted:
             self.published = State(self, index, entry)
 
@@ -1434,8 +1614,14 @@ class Ledger:
             self.supervisors.take_record(index, entry)
         elif kind == "inspection":
             self.supervisors.take_inspection(index, entry)
+        elif kind in ("round", "batch", "exclusion"):
+            self.rounds.take_record(index, entry)
         for field, hidden in entry.get("w", {}).items():
             self.words[(entry["id"], entry["n"], field)] = hidden
+
+    def take_vote(self, index: int, entry: dict) -> None:
+        """A code was used, a ballot handed in, or taken back."""
+        self.rounds.take_vote(index, entry)
 
     def take_mark(self, index: int, entry: dict) -> None:
         """A citizen marked a 公开承诺."""
@@ -1522,6 +1708,9 @@ READERS = {
     "publish": Ledger.take_publish,
     "record": Ledger.take_record,
     "mark": Ledger.take_mark,
+    "redeem": Ledger.take_vote,
+    "ballot": Ledger.take_vote,
+    "cancel": Ledger.take_vote,
     "case.new": Ledger.take_case,
 }
 
@@ -1828,6 +2017,715 @@ class City:
 def pick(row: dict, *names: str) -> dict:
     """Some fields of an object."""
     return {name: row[name] for name in names}
+
+
+# ── 8b. Rounds: from ballots to scores and ranks ──────────────────────────────────────────────────────────────────────
+
+CHANNELS = ("online", "paper", "telephone", "hall", "survey")
+BILLION = 10**9
+
+
+def is_ticket(modulus: int, message: bytes, signature: bytes) -> bool:
+    """RSASSA-PSS with SHA-384 and no salt (RFC 8017 §8.1.2), the exponent being 65537: what a blind ticket is (RFC 9474)."""
+    number = int.from_bytes(signature, "big")
+    if modulus.bit_length() != 2048 or len(signature) != 256 or number >= modulus:
+        return False
+    digest = hashlib.sha384(bytes(8) + hashlib.sha384(message).digest()).digest()
+    length = 256 - 48 - 1
+    mask = b"".join(hashlib.sha384(digest + count.to_bytes(4, "big")).digest() for count in range(5))[:length]
+    # In front of the byte 1 that stands before the salt there are only zeros; the first bit is not used.
+    block = (int.from_bytes(mask, "big") ^ 1) & ((1 << (8 * length - 1)) - 1)
+    return pow(number, 65537, modulus) == int.from_bytes(block.to_bytes(length, "big") + digest + b"\xbc", "big")
+
+
+def decoded(text: str) -> bytes:
+    """Bytes of base64url without padding, of any length, in their one spelling."""
+    content = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if to_base64url(content) != text:
+        raise ValueError("不是规范的 base64url")
+    return content
+
+
+def read_canonical(content: bytes):
+    """A value from its canonical form; ValueError for any other."""
+    value = json.loads(content.decode())
+    if canonical(value) != content:
+        raise ValueError("不是规范写法")
+    return value
+
+
+class RoundFiles:
+    """The files of a round, each held against the hash that the log has of it."""
+
+    def __init__(self, check: Check, published: Published, one: Round):
+        self.check, self.published, self.one = check, published, one
+
+    def bytes(self, name: str, logged: str | None) -> bytes:
+        """A file whose hash the log has."""
+        content = self.plain(name)
+        if to_base64url(sha256(content)) != logged:
+            self.check.differ(f"{self.one.number} 的 {name} 不是登记过的那一份")
+        return content
+
+    def plain(self, name: str) -> bytes:
+        """A file."""
+        return self.published.bytes(f"rounds/{self.one.id}/{name}")
+
+
+def check_rounds(check: Check, published: Published, ledger: Ledger, starts_on: str) -> None:
+    """Every round whose plan is frozen, with all that was published of it."""
+    listed = [one for _, one in sorted(ledger.rounds.all.items()) if one.number and one.state != "drafted"]
+    if not listed:
+        check.summary = "还没有评议活动"
+        return
+    expected = [
+        {"id": one.id, "number": one.number, "state": one.state, "publication": (one.result or {}).get("publication")}
+        for one in listed
+    ]
+    said = [pick(one, "id", "number", "state", "publication") for one in published.json("rounds.json")]
+    check.compare("rounds.json", said, expected)
+    plans = {}
+    for one in listed:
+        with check_part(check):
+            plans[one.id] = check_frozen(RoundFiles(check, published, one), one)
+    lines = []
+    for one in listed:
+        if one.id not in plans:
+            continue
+        with check_part(check):
+            counted = CountedRound(check, RoundFiles(check, published, one), ledger, one, plans)
+            counted.check_all(starts_on)
+            lines.append(counted.summary)
+    check.summary = "；".join(lines)
+
+
+class check_part:  # noqa: N801
+    """What cannot be made sense of ends only this part, and is a difference."""
+
+    def __init__(self, check: Check):
+        self.check = check
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, problem, trace):
+        return self.check.__exit__(kind, problem, trace)
+
+
+def check_frozen(files: RoundFiles, one: Round) -> dict:
+    """Plan, self-reports, keys and rosters are those that were frozen; every code that was used is on its roster."""
+    plan = read_canonical(files.bytes("rules.json", one.frozen.get("rules")))
+    files.bytes("reports.json", one.frozen.get("reports"))
+    roster = read_canonical(files.bytes("roster.json", one.frozen.get("roster")))
+    keys = read_canonical(files.bytes("keys.json", one.frozen.get("keys")))
+    if plan["round"] != one.id:
+        raise ValueError("方案属于另一次评议活动")
+    lines = {name: set(known) for name, known in roster.items()}
+    for rule in plan["rosters"]:
+        if len(lines.get(rule["roster"], ())) != rule["codes"]:
+            files.check.differ(f"{one.number} 的名册 {rule['roster']} 不是 {rule['codes']} 个评议码")
+    for redemption, name in one.redeemed.items():
+        if to_base64url(sha256(from_base64url(redemption))) not in lines.get(name, ()):
+            files.check.differ(f"{one.number} 用过的评议码有一个不在名册 {name} 上，是凭空造的")
+    moduli = {(key["group"], key["department"]): int.from_bytes(decoded(key["n"]), "big") for key in keys}
+    for sealed, (group, department, lock, ticket, index) in one.ballots.items():
+        message = f"wmpy-ticket/1\n{one.id}\n{group}\n{department}\n{sealed}\n{lock}\n".encode()
+        if not is_ticket(moduli.get((group, department), 0), message, decoded(ticket)):
+            files.check.differ(f"第 {index} 条（{one.number}）：选票的签名不对，不是发票机签的，或者签的是另一份")
+    return plan
+
+
+def departments_of(plan: dict, rule: dict) -> list[str]:
+    """Departments that a code of a roster gives ballots on."""
+    codes = [one["code"] for one in plan["departments"] if not one.get("isExempt")]
+    return [code for code in codes if rule.get("only", code) == code and code != rule.get("except")]
+
+
+class CountedRound:
+    """One round, counted again."""
+
+    def __init__(self, check: Check, files: RoundFiles, ledger: Ledger, one: Round, plans: dict):
+        self.check, self.files, self.ledger, self.one, self.plans = check, files, ledger, one, plans
+        self.plan = plans[one.id]
+        # By commitment: [department, group, channel, what it says or None].
+        self.rows: dict[str, list] = {}
+        self.excluded: set[str] = set()
+        self.left_out: list[dict] = []
+        self.summary = ""
+        is_published = one.result is not None
+        self.batches, self.exclusions = one.papers if is_published else ledger.rounds.confirmed(one.id)
+
+    def differ(self, text: str) -> None:
+        """Something about this round is not as it should be."""
+        self.check.differ(f"{self.one.number}：{text}")
+
+    def check_all(self, starts_on: str) -> None:
+        """Everything, from the codes to the ranks."""
+        slack = self.check_slack()
+        self.read_rows()
+        self.exclude()
+        self.summary = (
+            f"{self.one.number} 已用评议码 {len(self.one.redeemed):,} 个，选票 {len(self.one.ballots):,} 份，"
+            f"领了票没有投的余额 {slack:,} 份"
+        )
+        if self.one.result is None:
+            return
+        lines = self.read_openings()
+        cells = tally_cells(self.plan, [row for sealed, row in self.rows.items() if sealed not in self.excluded])
+        self.check_cells(cells)
+        results = Results(self.plan, cells, self.turnout(), self.annual(starts_on)).make(
+            len(self.one.cancelled), len(self.excluded)
+        )
+        self.compare(results, lines)
+        self.summary += f"，{len(results['departments'])} 个单位的得分和名次全部重算"
+
+    def used(self) -> dict[str, int]:
+        """Codes that were used, by roster."""
+        counts: dict[str, int] = {}
+        for name in self.one.redeemed.values():
+            counts[name] = counts.get(name, 0) + 1
+        return counts
+
+    def check_slack(self) -> int:
+        """No group gives a department more ballots than codes were used; what is left could be made up without a trace."""
+        if not self.one.closed:
+            return 0
+        used = self.used()
+        allowed: dict[tuple, int] = {}
+        for rule in self.plan["rosters"]:
+            for department in departments_of(self.plan, rule):
+                cell = (rule["group"], department)
+                allowed[cell] = allowed.get(cell, 0) + used.get(rule["roster"], 0)
+        cast: dict[tuple, int] = {}
+        for group, department, *_ in self.one.ballots.values():
+            cast[group, department] = cast.get((group, department), 0) + 1
+        for cell, count in cast.items():
+            if count > allowed.get(cell, 0):
+                most = allowed.get(cell, 0)
+                self.differ(f"{cell[0]} 类评议人对 {cell[1]} 有 {count} 份选票，用过的评议码只有 {most} 个：有票是凭空造的")
+        return sum(max(0, most - cast.get(cell, 0)) for cell, most in allowed.items())
+
+    def read_rows(self) -> None:
+        """Ballots that nobody took back, and the rows of batches, whose numbers must add up."""
+        for sealed, (group, department, *_) in self.one.ballots.items():
+            if sealed not in self.one.cancelled:
+                self.rows[sealed] = [department, group, "online", None]
+        rated = {one["code"] for one in self.plan["departments"] if not one.get("isExempt")}
+        for batch in self.batches:
+            name = f"batches/{batch['id']}.ndjson"
+            known = []
+            for line in self.files.plain(name).splitlines():
+                row = read_canonical(line)
+                if set(row) != {"c", "d"} or row["d"] not in rated:
+                    raise ValueError(f"{name} 的写法不对")
+                if row["c"] in self.rows:
+                    self.differ(f"{name}：同一份票登记了两次")
+                self.rows[row["c"]] = [row["d"], batch["raterGroup"], batch["ballotChannel"], None]
+                known.append(row["c"])
+            bound, counts = batch["batchRows"], batch["batchCounts"]
+            hashed = to_base64url(sha256("".join(f"{each}\n" for each in sorted(known)).encode()))
+            if (hashed, len(known)) != (bound["hash"], bound["count"]):
+                self.differ(f"{batch['number']}：收票批次的每一行不是清点时封存的那些")
+            total = counts["valid"] + sum(counts["void"].values())
+            if counts["returned"] > counts["issued"] or counts["returned"] != total or counts["rows"] != bound["count"]:
+                self.differ(f"{batch['number']}：收票批次对不上账")
+
+    def exclude(self) -> None:
+        """Rows that confirmed exclusions take out: there, not taken out before, of one group and channel."""
+        for paper in self.exclusions:
+            bound = paper["excluded"]
+            if not bound["targets"] or bound["rows"] != len(bound["targets"]):
+                self.differ(f"{paper['number']}：剔除的份数不对")
+            origin = self.rows.get(bound["targets"][0], [None] * 4)[1:3] if bound["targets"] else []
+            for sealed in bound["targets"]:
+                if sealed in self.excluded or sealed not in self.rows or self.rows[sealed][1:3] != origin:
+                    self.differ(f"{paper['number']}：剔除的票有的不存在、已经剔除过，或者不是同一类别和渠道的")
+                self.excluded.add(sealed)
+            if origin and origin[0] is not None:
+                self.left_out.append({"rule": paper["exclusionRule"], "ballots": bound["ballots"], "of": origin})
+
+    def read_openings(self) -> int:
+        """Each opening fits its commitment. Returns how many lines there are."""
+        lines = 0
+        for code in (one["code"] for one in self.plan["departments"] if not one.get("isExempt")):
+            name = f"openings/{code}.ndjson"
+            last = ""
+            for number, line in enumerate(self.files.bytes(name, self.one.result["openings"].get(code)).splitlines(), 1):
+                lines += 1
+                opening = read_canonical(line)
+                sealed, row = opening["c"], self.rows.get(opening["c"])
+                if set(opening) != {"c", "ch", "g", "o", "s"} or set(opening["o"]) != {"r", "x"}:
+                    raise ValueError(f"{name} 第 {number} 行的写法不对")
+                if sealed <= last:
+                    self.differ(f"{name} 第 {number} 行没有按次序排列")
+                last = sealed
+                if row is None or row[:3] != [code, opening["g"], opening["ch"]]:
+                    self.differ(f"{name} 第 {number} 行：存证本里没有这份选票，或者评的不是这个单位")
+                    continue
+                if commitment(opening["o"], opening["s"]) != sealed:
+                    self.differ(f"{name} 第 {number} 行：公开的评价和投票时封存的不一样")
+                row[3] = opening["o"]
+        return lines
+
+    def check_cells(self, cells: dict) -> None:
+        """Written rows of open cells are all there; of small cells nothing but 弃权, and no more stays closed than is small."""
+        least = self.plan["minimums"]["cell"]
+        closed: dict[tuple, int] = {}
+        for row in self.rows.values():
+            cell = tuple(row[:3])
+            is_open = cell in cells and cells[cell]["substantive"] >= least
+            if row[3] is None and is_open and row[2] != "online":
+                self.differ(f"{'、'.join(cell)} 的票应公开而没有公开")
+            elif row[3] is None and not is_open:
+                closed[cell] = closed.get(cell, 0) + 1
+            elif row[3] is not None and not is_open and read_marks(self.plan, row[3]) != {"r": 0, "x": {}}:
+                self.differ(f"{'、'.join(cell)} 人数太少，评价不该公开")
+        for cell, count in closed.items():
+            if count >= least and cell[2] != "online":
+                self.differ(f"{'、'.join(cell)} 有 {count} 份票应公开而没有公开")
+
+    def turnout(self) -> list[dict]:
+        """People by group and channel."""
+        counts: dict[tuple, dict] = {}
+
+        def of(group: str, channel: str) -> dict:
+            empty = {"group": group, "channel": channel, "issued": 0, "returned": 0, "void": {}, "excluded": {}}
+            return counts.setdefault((group, channel), empty)
+
+        used = self.used()
+        for rule in self.plan["rosters"]:
+            row = of(rule["group"], "online")
+            row["issued"] += rule["codes"]
+            row["returned"] += used.get(rule["roster"], 0)
+        for batch in self.batches:
+            row = of(batch["raterGroup"], batch["ballotChannel"])
+            row["issued"] += batch["batchCounts"]["issued"]
+            row["returned"] += batch["batchCounts"]["returned"]
+            add_counts(row["void"], batch["batchCounts"]["void"])
+        for paper in self.left_out:
+            if paper["of"][1] != "online" and paper["ballots"] > 0:
+                add_counts(of(*paper["of"])["excluded"], {paper["rule"]: paper["ballots"]})
+        return list(counts.values())
+
+    def annual(self, starts_on: str) -> dict | None:
+        """What 年度得分 needs of each department beside its score, as it was at the publication that the result names."""
+        number = self.one.result.get("publication")
+        if number is None:
+            return None
+        if self.ledger.remembered.get(number) is None or "annual" not in self.plan:
+            self.differ(f"年度得分用的第 {number} 次公布对不上")
+            return None
+        day, facts = self.ledger.remembered[number]
+        regular = self.regular()
+        inputs = {}
+        for code in (one["code"] for one in self.plan["departments"]):
+            own = [
+                one for one in facts
+                if counted_under(one) == code and assessment_year(one["week"], starts_on) == self.plan["year"]
+            ]  # fmt: skip
+            rates = figures(own, day)["rates"]
+            share_of = lambda name, known=rates: {"part": known[name]["numerator"], "of": known[name]["denominator"]}
+            inputs[code] = {
+                "department": code, "rectified": share_of("rectification"), "onTime": share_of("onTime"),
+                "revisits": share_of("revisitSatisfaction"), "signed": share_of("acceptance"),
+                "regular": regular.get(code, []),
+            }  # fmt: skip
+        return inputs
+
+    def regular(self) -> dict[str, list]:
+        """Scores of the 日常评议 of the year, by department."""
+        scores: dict[str, list] = {}
+        told = self.one.result.get("regular", {})
+        for other in self.ledger.rounds.all.values():
+            plan = self.plans.get(other.id)
+            is_due = plan and plan["kind"] == "regular" and plan["year"] == self.plan["year"] and other.id != self.one.id
+            if is_due and other.result and other.result_at < self.one.result_at and other.id not in told:
+                self.differ(f"年度得分漏了 {other.number}")
+        for round_id in sorted(told):
+            other = self.ledger.rounds.all.get(round_id)
+            if other is None or other.result is None or other.result["results"] != told[round_id]:
+                if other is not None and other.result_at > self.one.result_at:
+                    # Corrected since: what it said then is not served any more.
+                    published = json.loads(self.files.plain("results.json"))["departments"]
+                    return {row["department"]: row["annual"]["inputs"]["regular"] for row in published if "annual" in row}
+                self.differ("年度得分用的日常评议对不上")
+                continue
+            results = json.loads(self.files.published.bytes(f"rounds/{round_id}/results.json"))
+            for row in results["departments"]:
+                if "score" in row:
+                    scores.setdefault(row["department"], []).append(row["score"])
+        return scores
+
+    def compare(self, results: dict, lines: int) -> None:
+        """Every figure as published against the same one computed again, and the bytes."""
+        content = self.files.bytes("results.json", self.one.result["results"])
+        before = len(self.check.differences)
+        self.check.compare(f"{self.one.number} 的结果", json.loads(content), results)
+        if len(self.check.differences) == before and canonical(results) != content:
+            self.differ("results.json 的写法不对")
+        if self.one.result["opened"] != lines or self.one.result["hidden"] != results["rows"]["hidden"]:
+            self.differ("公布时写的票数不对")
+        names = {one["code"]: one["name"] for one in self.plan["departments"]}
+        table = self.files.published.csv(f"rounds/{self.one.id}/results.csv")
+        if len(table) != len(results["departments"]):
+            self.differ("results.csv 的行数不对")
+        for line, row in zip(table, results["departments"]):
+            compare_line(self.check, f"{self.one.number} 的 results.csv {row['department']}", line, result_cells(row, names))
+
+
+def result_cells(row: dict, names: dict) -> dict:
+    """The line of a department in results.csv."""
+    annual, interval = row.get("annual", {}), row.get("interval", {})
+    return {
+        "department": row["department"], "name": names[row["department"]], "class": row["classCode"],
+        "standing": row["standing"], "n": row["n"], "score": row.get("score"), "score_low": interval.get("low"),
+        "score_high": interval.get("high"), "rank": row.get("rank"), "tier": row.get("tier"),
+        "satisfied": row["satisfied"]["part"], "very_satisfied": row["verySatisfied"]["part"],
+        "rated": row["satisfied"]["of"], "unknown": row["unknown"]["part"], "asked": row["unknown"]["of"],
+        "annual_score": annual.get("score"), "annual_review": annual.get("review"),
+        "annual_rectification": annual.get("rectification"), "annual_regular": annual.get("regular"),
+    }  # fmt: skip
+
+
+def add_counts(total: dict, more: dict) -> None:
+    """Adds counts under the same names."""
+    for name, count in more.items():
+        total[name] = total.get(name, 0) + count
+
+
+def is_whole(value) -> bool:
+    """A whole number; True and False are none."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def read_marks(plan: dict, marks) -> dict | None:
+    """What a ballot says, if it fits the questionnaire: every item has a level or 0 (不了解). All 不了解 is exactly 弃权."""
+    overall, items = marks["r"], marks["x"]
+    levels = {one["level"] for one in plan["scale"]["levels"]} | {0}
+    if not is_whole(overall) or not isinstance(items, dict):
+        return None
+    if not items:
+        return marks if overall == 0 else None
+    if overall not in (levels if plan["asksOverall"] else {0}) or set(items) != {one["code"] for one in plan["items"]}:
+        return None
+    if not all(is_whole(level) and level in levels for level in items.values()):
+        return None
+    return None if overall == 0 and not any(items.values()) else marks
+
+
+def tally_cells(plan: dict, rows: list) -> dict[tuple, dict]:
+    """Ballots by department, group and channel: how many there are, and what the opened ones say."""
+    cells: dict[tuple, dict] = {}
+    for department, group, channel, said in rows:
+        cell = cells.setdefault(
+            (department, group, channel),
+            {"ballots": 0, "substantive": 0, "abstained": 0, "malformed": 0, "unopened": 0, "items": {}, "overall": {}},
+        )
+        cell["ballots"] += 1
+        marks = None if said is None else read_marks(plan, said)
+        if said is None:
+            cell["unopened"] += 1
+        elif marks is None:
+            cell["malformed"] += 1
+        elif not any(marks["x"].values()):
+            cell["abstained"] += 1
+        else:
+            cell["substantive"] += 1
+            for item, level in marks["x"].items():
+                add_counts(cell["items"].setdefault(item, {}), {str(level): 1})
+            if plan["asksOverall"]:
+                add_counts(cell["overall"], {str(marks["r"]): 1})
+    return cells
+
+
+def printed(score: fractions.Fraction) -> str:
+    """Three decimals, half up."""
+    thousandths = math.floor(score * 1000 + fractions.Fraction(1, 2))
+    return f"{thousandths // 1000}.{thousandths % 1000:03}"
+
+
+def weighted(parts) -> fractions.Fraction | None:
+    """Mean by weights of those parts that have a value; None of nothing."""
+    known = [(weight, value) for weight, value in parts if value is not None]
+    total = sum(weight for weight, _ in known)
+    return None if total == 0 else sum(weight * value for weight, value in known) / fractions.Fraction(total)
+
+
+def share(part: int, of: int) -> dict:
+    """A share with its percentage, which a share of nothing does not have."""
+    return {"part": part, "of": of} if of == 0 else {"part": part, "of": of, "percent": per_cent(part, of)}
+
+
+def add_shares(shares) -> dict:
+    """Shares added up."""
+    known = list(shares)
+    return share(sum(one["part"] for one in known), sum(one["of"] for one in known))
+
+
+def with_score(row: dict, score: fractions.Fraction | None) -> dict:
+    """A row with its score, if there is one."""
+    return row if score is None else {**row, "score": printed(score)}
+
+
+class GroupOf:
+    """One rater group over some open cells of a department."""
+
+    def __init__(self, plan: dict, group: dict, cells: list[dict]):
+        self.code, self.weight = group["code"], group["weight"]
+        self.substantive = sum(cell["substantive"] for cell in cells)
+        self.abstained = sum(cell["abstained"] for cell in cells)
+        self.overall: dict = {}
+        for cell in cells:
+            add_counts(self.overall, cell["overall"])
+        self.items = [self.item(plan, item, cells) for item in plan["items"]]
+        self.score = weighted((item["weight"], item["score"]) for item in self.items)
+        error = weighted((item["weight"], item["error"]) for item in self.items)
+        self.error = 0 if error is None else math.floor(error * BILLION)
+        self.counts = self.score is not None and self.substantive >= plan["minimums"]["group"]
+
+    @staticmethod
+    def item(plan: dict, item: dict, cells: list[dict]) -> dict:
+        """One item: counts, exact score, and its standard error in points, cut off after nine decimals."""
+        levels: dict = {}
+        for cell in cells:
+            add_counts(levels, cell["items"].get(item["code"], {}))
+        points = {str(one["level"]): one["points"] for one in plan["scale"]["levels"]}
+        given = [(points[level], count) for level, count in levels.items() if level != "0"]
+        n = sum(count for _, count in given)
+        total = sum(each * count for each, count in given)
+        row = {"item": item["code"], "n": n, "unknown": levels.get("0", 0), "points": total, "levels": levels}
+        if n == 0:
+            return {"row": row, "weight": item["weight"], "score": None, "error": None}
+        # One mark of the best level and one of the worst more, so that a few equal marks do not look like certainty.
+        more = [*given, (max(points.values()), 1), (min(points.values()), 1)]
+        count, p, q = n + 2, sum(a * b for a, b in more), sum(a * a * b for a, b in more)
+        squared = fractions.Fraction(count * q - p * p, count * count * (count - 1))
+        error = math.isqrt(squared.numerator * BILLION * BILLION // squared.denominator)
+        score = fractions.Fraction(total, n)
+        return {"row": row, "weight": item["weight"], "score": score, "error": fractions.Fraction(error, BILLION)}
+
+    def part(self) -> dict:
+        """The group as it is published."""
+        rows = [with_score(item["row"], item["score"]) for item in self.items]
+        part = {"group": self.code, "counts": self.counts, "substantive": self.substantive, "abstained": self.abstained}
+        return with_score({**part, "items": rows}, self.score)
+
+
+class Results:
+    """The results of a round, from the counts of its ballots by the rules of its plan."""
+
+    def __init__(self, plan: dict, cells: dict, turnout: list[dict], annual: dict | None):
+        self.plan, self.cells, self.people, self.annual = plan, cells, turnout, annual
+        self.counted = {one["channel"] for one in plan["channels"] if one["isCounted"]}
+        # Exact: department: (score, low, high).
+        self.exact: dict[str, tuple] = {}
+
+    def is_open(self, cell: dict) -> bool:
+        """Whether a cell has enough substantive ballots to be opened."""
+        return cell["substantive"] >= self.plan["minimums"]["cell"]
+
+    def groups(self, cells: dict) -> list[GroupOf]:
+        """Groups of the plan with an open cell."""
+        groups = []
+        for group in self.plan["groups"]:
+            own = [cell for key, cell in cells.items() if key[1] == group["code"] and self.is_open(cell)]
+            if own:
+                groups.append(GroupOf(self.plan, group, own))
+        return groups
+
+    def items_over(self, groups: list[GroupOf]) -> list[dict]:
+        """Items over the groups that count."""
+        rows = []
+        for place, item in enumerate(self.plan["items"]):
+            parts = [(one.weight, one.items[place]) for one in groups if one.counts]
+            levels: dict = {}
+            for _, part in parts:
+                add_counts(levels, part["row"]["levels"])
+            row = {"item": item["code"], "levels": levels}
+            for name in ("n", "unknown", "points"):
+                row[name] = sum(part["row"][name] for _, part in parts)
+            rows.append(with_score(row, weighted((weight, part["score"]) for weight, part in parts)))
+        return rows
+
+    def satisfaction(self, groups: list[GroupOf]) -> dict:
+        """满意率 and the share of the best level: of the overall marks where they are asked for, else of all marks."""
+        levels: dict = {}
+        for one in groups:
+            for known in [one.overall] if self.plan["asksOverall"] else [item["row"]["levels"] for item in one.items]:
+                add_counts(levels, known)
+        scale = self.plan["scale"]["levels"]
+        part = sum(levels.get(str(one["level"]), 0) for one in scale if one["isSatisfied"])
+        of = sum(levels.get(str(one["level"]), 0) for one in scale)
+        # Several marks of one person are one witness.
+        people = min(of, sum(one.substantive for one in groups))
+        low, high = wilson(part * people // of if of else 0, people)
+        best = levels.get(str(scale[0]["level"]), 0)
+        return {"satisfied": {**share(part, of), "low": low, "high": high}, "verySatisfied": share(best, of)}
+
+    def department(self, one: dict) -> dict:
+        """One department, but for its place."""
+        code = one["code"]
+        cells = {key: cell for key, cell in self.cells.items() if key[0] == code}
+        groups = self.groups({key: cell for key, cell in cells.items() if key[2] in self.counted})
+        counted = [group for group in groups if group.counts]
+        score = weighted((group.weight, group.score) for group in counted)
+        n, abstained = sum(group.substantive for group in counted), sum(group.abstained for group in counted)
+        row = {
+            "department": code, "classCode": one["classCode"], "standing": self.standing(one, n, score), "n": n,
+            **self.satisfaction(counted), "unknown": share(abstained, abstained + n), "items": self.items_over(counted),
+            "overall": {}, "groups": [group.part() for group in groups], "channels": self.channels(cells),
+        }  # fmt: skip
+        for group in counted:
+            add_counts(row["overall"], group.overall)
+        if score is None:
+            return row
+        weights = sum(group.weight for group in counted)
+        squares = sum(group.weight**2 * group.error**2 for group in counted)
+        margin = fractions.Fraction(196 * math.isqrt(squares // weights**2), 100 * BILLION)
+        low, high = max(score - margin, fractions.Fraction(0)), min(score + margin, fractions.Fraction(100))
+        self.exact[code] = (score, low, high)
+        row["interval"] = {"low": printed(low), "high": printed(high)}
+        if "annual" in self.plan and self.annual and code in self.annual:
+            row["annual"] = self.year(score, self.annual[code])
+        return with_score(row, score)
+
+    def standing(self, one: dict, n: int, score) -> str:
+        """How a department stands."""
+        if one.get("isExempt"):
+            return "exempt"
+        if score is None:
+            return "withheld"
+        if n < self.plan["minimums"]["ranked"]:
+            return "few"
+        is_ranked = any(each["code"] == one["classCode"] and each["isRanked"] for each in self.plan["classes"])
+        return "ranked" if is_ranked else "unranked"
+
+    def channels(self, cells: dict) -> list[dict]:
+        """What came by each channel alone."""
+        rows = []
+        for channel in CHANNELS:
+            own = {key: cell for key, cell in cells.items() if key[2] == channel}
+            if not own:
+                continue
+            groups = self.groups(own)
+            row = {
+                "channel": channel, "counts": channel in self.counted,
+                "ballots": sum(cell["ballots"] for cell in own.values()),
+                "hidden": sum(cell["ballots"] for cell in own.values() if not self.is_open(cell)),
+                "substantive": sum(group.substantive for group in groups),
+                "abstained": sum(group.abstained for group in groups), "items": self.items_over(groups),
+            }  # fmt: skip
+            rows.append(with_score(row, weighted((group.weight, group.score) for group in groups if group.counts)))
+        return rows
+
+    def year(self, score: fractions.Fraction, inputs: dict) -> dict:
+        """年度得分: parts that there are not leave, and the weights of the others are scaled up."""
+        parts = zip((50, 20, 20, 10), (inputs[name] for name in ("rectified", "onTime", "revisits", "signed")))
+        known = [(weight, fractions.Fraction(100 * each["part"], each["of"])) for weight, each in parts if each["of"]]
+        rectification = weighted(known)
+        regular = weighted((1, fractions.Fraction(each)) for each in inputs["regular"])
+        formula = self.plan["annual"]
+        total = weighted(
+            [(formula["review"], score), (formula["rectification"], rectification), (formula["regular"], regular)]
+        )
+        row = {"score": printed(total), "review": printed(score), "inputs": inputs}
+        if rectification is not None:
+            row["rectification"] = printed(rectification)
+        if regular is not None:
+            row["regular"] = printed(regular)
+        return row
+
+    def place(self, rows: list[dict]) -> None:
+        """Ranks and tiers within each class: equal scores share a place, overlapping intervals a tier."""
+        for each in self.plan["classes"]:
+            own = [row for row in rows if row["classCode"] == each["code"] and row["standing"] == "ranked"]
+            own.sort(key=lambda row: -self.exact[row["department"]][0])
+            tier = 0
+            for place, row in enumerate(own):
+                score = self.exact[row["department"]][0]
+                highest = max(self.exact[other["department"]][2] for other in own[place:])
+                if all(highest < self.exact[other["department"]][1] for other in own[:place]):
+                    tier += 1
+                row["rank"] = 1 + sum(self.exact[other["department"]][0] > score for other in own)
+                row["tier"] = tier
+
+    def range_of(self, scores: list) -> dict:
+        """Highest and lowest score."""
+        return {"max": printed(max(scores)), "min": printed(min(scores))} if scores else {}
+
+    @staticmethod
+    def shares(rows: list[dict]) -> dict:
+        """Shares of several departments together."""
+        return {name: add_shares(row[name] for row in rows) for name in ("satisfied", "verySatisfied", "unknown")}
+
+    def class_result(self, each: dict, rows: list[dict]) -> dict:
+        """One class."""
+        own = [row for row in rows if row["classCode"] == each["code"]]
+        enough = [row for row in own if row["standing"] in ("ranked", "unranked")]
+        scores = [self.exact[row["department"]][0] for row in enough]
+        result = {
+            "classCode": each["code"], "isRanked": each["isRanked"], "departments": len(enough),
+            **self.range_of(scores), **self.shares(own), "items": [],
+        }  # fmt: skip
+        if scores:
+            result["mean"] = printed(sum(scores) / fractions.Fraction(len(scores)))
+        for item in self.plan["items"]:
+            items = [one for row in enough for one in row["items"] if one["item"] == item["code"]]
+            known = [fractions.Fraction(one["score"]) for one in items if "score" in one]
+            mean = weighted((1, score) for score in known)
+            if mean is not None:
+                result["items"].append({"item": item["code"], "score": printed(mean)})
+        return result
+
+    @staticmethod
+    def turnout(rows: list[dict], invited: int | None = None) -> dict:
+        """People of some groups and channels together."""
+        voids: dict = {}
+        excluded: dict = {}
+        for row in rows:
+            add_counts(voids, row["void"])
+            add_counts(excluded, row["excluded"])
+        issued, returned = sum(row["issued"] for row in rows), sum(row["returned"] for row in rows)
+        valid = returned - sum(voids.values()) - sum(excluded.values())
+        return {
+            "issued": issued, "returned": returned, "void": voids, "excluded": excluded, "valid": valid,
+            "returnRate": share(returned, issued if invited is None else invited), "validRate": share(valid, returned),
+        }  # fmt: skip
+
+    def by_channel(self, rows: list[dict]) -> list[dict]:
+        """People by channel."""
+        own = [(channel, [row for row in rows if row["channel"] == channel]) for channel in CHANNELS]
+        return [{"channel": channel, **self.turnout(known)} for channel, known in own if known]
+
+    def turnouts(self) -> dict:
+        """People of the whole round, by group and by channel."""
+        invited = sum(group["invited"] for group in self.plan["groups"])
+        groups = []
+        for group in self.plan["groups"]:
+            own = [row for row in self.people if row["group"] == group["code"]]
+            head = {"group": group["code"], "invited": group["invited"]}
+            groups.append({**head, **self.turnout(own, group["invited"]), "channels": self.by_channel(own)})
+        total = self.turnout(self.people, invited)
+        return {"invited": invited, "total": total, "groups": groups, "channels": self.by_channel(self.people)}
+
+    def make(self, cancelled: int, excluded: int) -> dict:
+        """Everything, as results.json has it."""
+        rows = [self.department(one) for one in self.plan["departments"]]
+        self.place(rows)
+        is_open = [cell for cell in self.cells.values() if self.is_open(cell)]
+        closed = [cell for cell in self.cells.values() if not self.is_open(cell)]
+        counts = {
+            "ballots": sum(cell["ballots"] for cell in self.cells.values()), "cancelled": cancelled,
+            "excluded": excluded, "hidden": sum(cell["ballots"] for cell in closed), "hiddenCells": len(closed),
+            **{name: sum(cell[name] for cell in is_open) for name in ("unopened", "malformed", "abstained", "substantive")},
+            "counted": sum(row["n"] for row in rows),
+        }  # fmt: skip
+        ranked = [self.exact[row["department"]][0] for row in rows if row["standing"] == "ranked"]
+        return {
+            "v": 1, "round": self.plan["round"], "title": self.plan["title"], "year": self.plan["year"], "rows": counts,
+            "turnout": self.turnouts(), "overall": {**self.range_of(ranked), **self.shares(rows)},
+            "classes": [self.class_result(each, rows) for each in self.plan["classes"]], "departments": rows,
+        }  # fmt: skip
 
 
 # ── 9. What is published, against what follows from the log ───────────────────────────────────────────────────────────
@@ -2404,7 +3302,7 @@ def verify(source, since: bytes | None, key: str | None, witnesses: list[str]) -
     city, wanted = read_city(published)
     checkpoint = read_checkpoint(source)
     replay = Check("逐条核对")
-    ledger = Ledger(replay, wanted)
+    ledger = Ledger(replay, wanted, publications_named(published))
     bundles = report.check("读取条目")
     leaves = read_log(source, checkpoint, ledger, bundles)
     bundles.summary = f"{len(leaves):,} 条"
@@ -2437,6 +3335,8 @@ def verify(source, since: bytes | None, key: str | None, witnesses: list[str]) -
         locks = ledger.check_locks()
         ledger.lots.check(tree)
         ledger.supervisors.check()
+        for one in ledger.rounds.all.values():
+            ledger.rounds.settle(one)
         replay.summary = (
             f"{ledger.counts.get('case.new', 0):,} 件意见共 {len(ledger.events):,} 步，{locks:,} 次答复的钥匙都对得上；"
             f"{ledger.counts.get('rating', 0):,} 份评价，{ledger.counts.get('publish', 0):,} 次公布"
@@ -2483,6 +3383,15 @@ def notes(ledger: Ledger, key: str | None, witnesses: list[str]) -> list[str]:
     return [*lines, "哪些事这样核对看不出来，见 docs/verify.md。"]
 
 
+def publications_named(published: Published) -> set[int]:
+    """Publications from which results of rounds take numbers, as the list of rounds says."""
+    try:
+        named = {one.get("publication") for one in published.json("rounds.json")}
+        return {number for number in named if isinstance(number, int)}
+    except (Missing, ValueError, AttributeError, TypeError):
+        return set()
+
+
 def read_city(published: Published):
     """`city.json` and the number of its publication; nothing and 0 where it is missing or no JSON."""
     try:
@@ -2513,6 +3422,8 @@ def check_open_data(report: Report, published: Published, ledger: Ledger, city, 
             return
         check_publication(check, published, ledger, city, checkpoint)
         check.compare("city.json 的 yearStartsOn", city["yearStartsOn"], starts_on)
+    with report.check("评议活动的选票、得分和名次") as check:
+        check_rounds(check, published, ledger, starts_on)
     levels: dict[str, int] = {}
     with report.check("评价的开票") as check:
         levels = check_openings(check, published, ledger)

@@ -25,7 +25,7 @@ import { abstention } from '../domain/round/marks.ts';
 import type { RoundPlan } from '../domain/round/plan.ts';
 import { computeResults, type RoundResults } from '../domain/round/results.ts';
 import { annualInputs, type CountedExclusion, type Papers, turnoutCounts } from '../domain/round/results-input.ts';
-import { tally } from '../domain/round/tally.ts';
+import { type BallotCount, tally } from '../domain/round/tally.ts';
 import type { Marks } from '../domain/trust/ballot.ts';
 import { type Canonical, canonicalJson } from '../domain/trust/canonical.ts';
 import type { BatchCounts, ExcludedRows, RoundResultsBound } from '../domain/trust/round-entry.ts';
@@ -180,16 +180,24 @@ async function writeOpenings(
 
 const cellName = (department: string, group: string, channel: string): string => `${department} ${group} ${channel}`;
 
+/** Rows that count: those that were excluded taken off. What nobody said any more is left out, as if nobody ever had. */
+function without(counts: readonly BallotCount[], excluded: readonly { count: BallotCount }[]): BallotCount[] {
+  const nameOf = ({ department, group, channel, marks }: BallotCount): string =>
+    JSON.stringify([department, group, channel, marks]);
+  const less = new Map<string, number>();
+  for (const { count } of excluded) less.set(nameOf(count), (less.get(nameOf(count)) ?? 0) + 1);
+  return counts
+    .map((one) => ({ ...one, count: one.count - (less.get(nameOf(one)) ?? 0) }))
+    .filter(({ count }) => count > 0);
+}
+
 /** Counts the rows, computes, and writes the files that prove it. */
 const publish: Derive = async ({ trx, id }) => {
   const plan = await frozenPlan(trx, id);
   const papers = await countedPapers(trx, plan);
   const { batchIds, excluded } = papers;
   const out = await findRoundRows(trx, id, batchIds, [...excluded]);
-  const cells = tally(plan, [
-    ...(await countRoundRows(trx, id, batchIds)),
-    ...out.map(({ count }) => ({ ...count, count: -1 })),
-  ]);
+  const cells = tally(plan, without(await countRoundRows(trx, id, batchIds), out));
   const yearly = await annualOf(trx, plan);
   const results = computeResults(plan, {
     cells,
