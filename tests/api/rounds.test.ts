@@ -1,15 +1,22 @@
 /** Preparing a 评议活动: its plan part by part, rosters and self-reports, and how it is frozen, thawed and opened. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { numberRules } from '../../db/ledger-rules.ts';
+import { nativeSha256 } from '../../db/native-hash.ts';
 import { roundFile } from '../../db/round-files.ts';
 import { planText } from '../../db/rounds.ts';
+import { verifyLedger } from '../../server/domain/trust/verify.ts';
 import type { RecordView } from '../../server/schemas/records.ts';
 import type { DeskRoundList, RoundReport } from '../../server/schemas/desk-rounds.ts';
 import type { PublicRound } from '../../server/schemas/rounds.ts';
+import { reportWords } from '#words/verify.ts';
 import { databases } from '../support/databases.ts';
 import { type Desk, type Hand, testDesk } from '../support/desk.ts';
+import { mirrorCity } from '../support/open-mirror.ts';
+import { hasPython, verifyWithPython } from '../support/python-verifier.ts';
 import { recordAs } from '../support/records.ts';
 import { actOnRound, prepareRound, readRound, rosterFile, savePart, usualWindow } from '../support/rounds.ts';
+import { mirrorOf } from '../support/small-ledger.ts';
 
 interface Refused {
   name: string;
@@ -25,6 +32,7 @@ describe.each(databases)('on $name', ({ open }) => {
   let clerk: Hand;
   beforeAll(async () => {
     desk = await testDesk(await open());
+    await desk.context.db.transaction().execute(numberRules);
     clerk = await desk.as('clerk');
   });
   afterAll(() => desk.close());
@@ -184,7 +192,7 @@ describe.each(databases)('on $name', ({ open }) => {
     ]);
     expect(await (await clerk.post(`/api/desk/rounds/${id}/remind`)).json()).toEqual({ departments: 2 });
     const other = await desk.as('other');
-    expect(await (await other.get('/api/desk/inbox')).text()).toContain('请尽快填写你单位的自述');
+    expect(await (await other.get('/api/desk/inbox')).text()).toContain('填写你单位的自述');
   });
 
   test('freezing binds plan, self-reports, keys and rosters byte for byte, by a second person; the public reads them from then on', async () => {
@@ -255,34 +263,6 @@ describe.each(databases)('on $name', ({ open }) => {
     const told = JSON.parse(Buffer.from(file?.bytes ?? []).toString('utf8')) as { n: string }[];
     const kept = await desk.context.db.selectFrom('issuer_key').select('modulus').where('round_id', '=', id).execute();
     expect(kept.map(({ modulus }) => modulus).sort()).toEqual(told.map(({ n }) => n).sort());
-  });
-
-  test('a frozen round opens on its first day, once the log tells of its plan; before that day it can be thawed', async () => {
-    const { id } = await prepareRound(desk);
-    expect((await actOnRound(desk, 'director', id, 'freeze')).status).toBe(200);
-    const early = await refusal(await actOnRound(desk, 'director', id, 'open'));
-    expect(early).toMatchObject({ name: 'not-in-this-state' });
-    expect(early.detail).toContain('才开始');
-
-    expect((await actOnRound(desk, 'director', id, 'thaw', { reason: '问卷写错一题' })).status).toBe(200);
-    expect(await publicRound(id)).toBeUndefined();
-    expect((await readRound(clerk, id)).mayPrepare).toBe(true);
-    const { plan } = await readRound(clerk, id);
-    const { year, channels, minimums } = plan;
-    expect((await savePart(clerk, id, { part: 'rules', year: year + 1, channels, minimums })).status).toBe(200);
-    expect((await actOnRound(desk, 'director', id, 'freeze')).status).toBe(200);
-    expect((await publicRound(id))?.plan.year).toBe(year + 1);
-
-    const before = desk.time;
-    desk.time = new Date('2026-10-26T02:00:00Z');
-    const tooLate = await refusal(await actOnRound(desk, 'director', id, 'thaw', { reason: '又错了' }));
-    expect(tooLate.detail).toContain('已经不能解冻');
-    const unlogged = await refusal(await actOnRound(desk, 'director', id, 'open'));
-    expect(unlogged.detail).toContain('还没有写入存证本');
-    await desk.context.ledger.settle();
-    expect((await actOnRound(desk, 'director', id, 'open')).status).toBe(200);
-    expect((await publicRound(id))?.state).toBe('open');
-    desk.time = before;
   });
 
   test('a department asks about itself only, and the office approves by freezing', async () => {
@@ -356,5 +336,51 @@ describe.each(databases)('on $name', ({ open }) => {
     const groups = [{ name: '新的一类', weight: 100, invited: 300, frame: '随机' }];
     expect((await savePart(clerk, id, { part: 'groups', groups })).status).toBe(200);
     expect((await readRound(clerk, id)).plan.groups[0]?.code).toBe('g1');
+  });
+
+  test('what was frozen stays public as the log tells of it, although the round is worked on again', async () => {
+    const { id } = await prepareRound(desk);
+    expect((await actOnRound(desk, 'director', id, 'freeze')).status).toBe(200);
+    await desk.context.ledger.settle();
+    const rules = await (await desk.ask(`/open/rounds/${id}/rules.json`)).text();
+    expect(hashOf(rules)).toBe((await publicRound(id))?.files?.rules.hash);
+    expect((await actOnRound(desk, 'director', id, 'thaw', { reason: '名单要补一类人' })).status).toBe(200);
+    await desk.context.ledger.settle();
+    expect(await publicRound(id)).toBeUndefined();
+    expect(await (await desk.ask(`/open/rounds/${id}/rules.json`)).text()).toBe(rules);
+  });
+
+  test('a frozen round opens on its first day, once the log tells of its plan; before that day it can be thawed', async () => {
+    const { id } = await prepareRound(desk);
+    expect((await actOnRound(desk, 'director', id, 'freeze')).status).toBe(200);
+    const early = await refusal(await actOnRound(desk, 'director', id, 'open'));
+    expect(early).toMatchObject({ name: 'not-in-this-state' });
+    expect(early.detail).toContain('才开始');
+
+    expect((await actOnRound(desk, 'director', id, 'thaw', { reason: '问卷写错一题' })).status).toBe(200);
+    expect(await publicRound(id)).toBeUndefined();
+    expect((await readRound(clerk, id)).mayPrepare).toBe(true);
+    const { plan } = await readRound(clerk, id);
+    const { year, channels, minimums } = plan;
+    expect((await savePart(clerk, id, { part: 'rules', year: year + 1, channels, minimums })).status).toBe(200);
+    expect((await actOnRound(desk, 'director', id, 'freeze')).status).toBe(200);
+    expect((await publicRound(id))?.plan.year).toBe(year + 1);
+
+    desk.time = new Date('2026-10-26T02:00:00Z');
+    const tooLate = await refusal(await actOnRound(desk, 'director', id, 'thaw', { reason: '又错了' }));
+    expect(tooLate.detail).toContain('已经不能解冻');
+    const unlogged = await refusal(await actOnRound(desk, 'director', id, 'open'));
+    expect(unlogged.detail).toContain('还没有写入存证本');
+    await desk.context.ledger.settle();
+    expect((await actOnRound(desk, 'director', id, 'open')).status).toBe(200);
+    expect((await publicRound(id))?.state).toBe('open');
+  });
+
+  test('what was frozen, thawed, frozen again and dropped is all in order for both verifiers', async () => {
+    await desk.context.ledger.settle();
+    const files = await mirrorCity(desk);
+    const report = await verifyLedger({ mirror: mirrorOf(files), hash: nativeSha256 });
+    expect(reportWords.lines(report).join('\n')).toContain('结果：全部一致。');
+    if (hasPython()) expect(verifyWithPython(files).printed).toContain('结论：全部一致。');
   });
 });

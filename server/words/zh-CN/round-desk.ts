@@ -160,6 +160,7 @@ export const roundDesk = {
     missing: (count: number): string => `还差 ${count} 处`,
     complete: '已备齐',
     more: '经过和登记表',
+    prepare: '方案和收票',
     work: '收票和结果',
     workNames: {
       paper: '印纸质票',
@@ -340,7 +341,7 @@ export const roundDesk = {
     closed: '方案已经冻结，自述不能再改。',
     until: (day: string): string => `${formatDay(day)}开始评议；评议办冻结方案以后就不能改了。`,
     reminder: (title: string, opensOn: string): string =>
-      `${title}将于${formatDay(opensOn)}开始，请尽快填写你单位的自述`,
+      `${title}将于${formatDay(opensOn)}开始，请尽快在“评议活动”里填写你单位的自述`,
     notIn: '你单位不在这次评议里，或者这次评议不存在。',
   },
 
