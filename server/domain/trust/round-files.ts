@@ -24,9 +24,9 @@ export interface RoundLine {
   files: { path: string; bytes: number; sha256: string }[];
 }
 
-/** Whether the open data list a round: its plan is frozen, and not in the works again. */
+/** Whether the open data list a round: its plan was frozen, which gave it its number, and is not in the works again. */
 export const isListedRound = ({ number, state }: Pick<RecordFile, 'number' | 'state'>): boolean =>
-  number !== null && state !== 'drafted';
+  number !== null && number !== '' && state !== 'drafted';
 
 /** Address of a file of a round. */
 export const roundPath = (round: string, file: string): string => `open/rounds/${round}/${file}`;
