@@ -12,6 +12,7 @@ import type {
   OrderLevel,
   SampleFrame,
   SupervisorIdentity,
+  VoidReason,
 } from '../../domain/vocabulary.ts';
 import { awardWords } from './awards.ts';
 import { formatDate } from './calendar.ts';
@@ -19,6 +20,7 @@ import { markWords } from './pledges.ts';
 import {
   ballotChannelWords,
   exclusionRuleWords,
+  voidReasonWords,
   recheckResultWords,
   roundKindWords,
   starWords,
@@ -476,6 +478,25 @@ function derivedText(
   if (field === 'frozen') {
     const { count, size } = value as { count?: number; size?: number };
     return `共 ${count ?? 0} 个，按存证本前 ${size ?? 0} 条冻结`;
+  }
+  if (field === 'batchCounts') {
+    const {
+      issued,
+      returned,
+      valid,
+      void: voids,
+    } = value as {
+      issued: number;
+      returned: number;
+      valid: number;
+      void: Partial<Record<VoidReason, number>>;
+    };
+    const reasons = Object.entries(voids).map(([reason, count]) => `${voidReasonWords[reason as VoidReason]} ${count}`);
+    return [`发出 ${issued} 张`, `收回 ${returned} 张`, `有效 ${valid} 张`, ...reasons].join('，');
+  }
+  if (field === 'excluded') {
+    const { ballots, rows } = value as { ballots: number; rows: number };
+    return ballots > 0 ? `${ballots} 张票，${rows} 行评价` : `${rows} 行评价`;
   }
   if (field === 'conditions') return awardWords.told(value as ConditionLine[]);
   if (field === 'publicScore') return awardWords.score(value as PublicScore);

@@ -1,6 +1,7 @@
 /** What is on the desks on any day: cases and records at every stage, each waiting for somebody. */
 import { addDays } from '../../../server/domain/day.ts';
 import type { Author, Cast } from './cast.ts';
+import { papersUnderWay, winter } from './rounds.ts';
 
 /** Brings a case of each stage there; after the year, so that the newest of everything is still under way. */
 export async function looseEnds(cast: Cast): Promise<void> {
@@ -70,6 +71,8 @@ export async function looseEnds(cast: Cast): Promise<void> {
   await cast.claims('liaison', agreed.id);
   await cast.passes(agreed.id);
   await cast.says(agreed, 'yes');
+  const round = await winter(cast);
   await cast.pass(12);
   await cast.does('clerk2', agreed.id, 'close');
+  await papersUnderWay(cast, round);
 }

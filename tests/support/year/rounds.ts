@@ -182,4 +182,43 @@ async function* stars(cast: Cast): Journey {
   yield 22;
 }
 
+/** A round that opens in three days, with every way in which ballots are written down. */
+export async function winter(cast: Cast): Promise<string> {
+  const window = { opensOn: addDays(cast.today(), 3), closesOn: addDays(cast.today(), 40) };
+  const begun = { kind: 'annual', title: '年终评议', ...window };
+  const { id } = await cast.posts<{ id: string }>('clerk', '/api/desk/rounds', begun);
+  const clerk = await cast.desk.as('clerk');
+  const { plan } = await readRound(clerk, id);
+  const rules = { year: plan.year, minimums: plan.minimums, ...(plan.annual && { annual: plan.annual }) };
+  const channels = (['paper', 'telephone', 'survey'] as const).map((channel) => ({ channel, isCounted: true }));
+  const groups = [{ code: 'clients', name: '服务对象', weight: 100, invited: 200, frame: '每十人抽一人' }];
+  for (const part of [
+    { part: 'groups' as const, groups },
+    { part: 'rules' as const, channels, ...rules },
+  ]) {
+    const saved = await savePart(clerk, id, part);
+    expect(saved.status, await saved.clone().text()).toBe(200);
+  }
+  await cast.goesOn('director', id, 'freeze');
+  return id;
+}
+
+/** Papers of an open round on the desks: one read once, one that two read differently; and a batch of interviews. */
+export async function papersUnderWay(cast: Cast, round: string): Promise<void> {
+  const batch = { round, raterGroup: 'clients', issued: 10 };
+  const box = await cast.begins('clerk', 'batch', 'begin', { ...batch, ballotChannel: 'paper', batchName: '第一箱' });
+  await cast.begins('clerk', 'batch', 'begin', { ...batch, ballotChannel: 'telephone', batchName: '访问员二组' });
+  const { plan } = await readRound(await cast.desk.as('clerk'), round);
+  const row = (level: number): number[] => columnsOf(plan).map(() => level);
+  const reads = (who: string, serial: number, level: number): Promise<unknown> =>
+    cast.posts(who, `/api/desk/batches/${box}/ballots`, {
+      serial,
+      void: null,
+      rows: { cgj: row(level), jyj: row(3) },
+    });
+  await reads('clerk', 1, 3);
+  await reads('clerk2', 1, 2);
+  await reads('clerk', 2, 3);
+}
+
 export const roundJourneys: readonly ((cast: Cast) => Journey)[] = [spring];
