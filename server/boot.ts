@@ -141,6 +141,9 @@ export async function bootForDevelopment(astro: Astro): Promise<App> {
   return app;
 }
 
+/** The time of the machine. */
+export const systemClock = (): Date => new Date();
+
 /** The city's time: in the demonstration its own. */
 async function clockOf(db: Kysely<Database>, mode: Mode): Promise<() => Date> {
   const clock = mode === 'demonstration' ? await findSetting(db, 'clock') : undefined;

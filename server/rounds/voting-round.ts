@@ -13,7 +13,7 @@ import { Problem } from '../problem.ts';
 export interface VotingRound {
   plan: RoundPlan;
   /** Whether the key of its group and department signed the ballot. */
-  isTicket(ballot: BallotEntry): boolean;
+  isTicket: (ballot: BallotEntry) => boolean;
 }
 
 type Known = VotingRound & { rulesHash: string | null };

@@ -1,25 +1,16 @@
 /** ROLE: the ticket issuer as another institution's server, and the portal without one of its own. */
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { serve } from '@hono/node-server';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createCitizenWrites } from '../../db/citizen-writes.ts';
 import type { Database } from '../../db/tables.ts';
 import { access } from '../../server/access.ts';
 import { securityHeaders } from '../../server/http/headers.ts';
 import { readEnvironment } from '../../server/env.ts';
-import { createContactSeal } from '../../server/files/contact.ts';
-import { createRateLimits } from '../../server/http/rate-limit.ts';
-import { createIssuerApp } from '../../server/issuer/app.ts';
-import { createLocalIssuer } from '../../server/issuer/local-issuer.ts';
 import { jobs } from '../../server/jobs/jobs.ts';
 import { createScheduler } from '../../server/jobs/scheduler.ts';
 import type { ProblemBody } from '../../server/problem.ts';
 import { databases } from '../support/databases.ts';
 import { type Desk, testDesk } from '../support/desk.ts';
+import { portal, startIssuer, type TestIssuer, token } from '../support/issuer-server.ts';
 import {
   allMarks,
   ballotsOf,
@@ -30,40 +21,6 @@ import {
   prepareVote,
   type Vote,
 } from '../support/voting.ts';
-
-const token = 'between-the-two-servers-0123456789';
-const portal = 'http://city.test';
-
-interface TestIssuer {
-  url: string;
-  log: string[];
-  db: Kysely<Database>;
-  stop: () => Promise<void>;
-}
-
-/** The issuer on a port of its own, with a database of its own, on the clock of the test. */
-async function startIssuer(db: Kysely<Database>, now: () => Date): Promise<TestIssuer> {
-  const env = readEnvironment({ ROLE: 'issuer', ISSUER_TOKEN: token, PORTAL_ORIGIN: portal });
-  const log: string[] = [];
-  const writes = createCitizenWrites(db);
-  const issuer = createLocalIssuer({ db, writes, now, seal: createContactSeal(randomBytes(32)) });
-  const app = createIssuerApp({ db, env, issuer, limits: createRateLimits(now, randomBytes), now }, (line) =>
-    log.push(line),
-  );
-  const server = serve({ fetch: (request, bindings) => app.fetch(request, bindings as object), port: 0 }) as Server;
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    log,
-    db,
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
-      await writes.close();
-      await db.destroy();
-    },
-  };
-}
 
 describe.each(databases)('发票机在另一个单位（$name）', ({ open }) => {
   let desk: Desk;

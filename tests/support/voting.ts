@@ -19,7 +19,7 @@ import {
   ticketMessage,
   ticketSaltLength,
 } from '../../server/domain/trust/ballot.ts';
-import { blind, type Blinded, toNumber, unblind } from '../../server/domain/trust/blind-rsa.ts';
+import { blind, type Blinded, type RsaPublicKey, toNumber, unblind } from '../../server/domain/trust/blind-rsa.ts';
 import { fromBase64Url, toBase64Url, utf8ToBytes } from '../../server/domain/trust/encoding.ts';
 import type { Staff } from '../../server/http/staff.ts';
 import { performRecordAct } from '../../server/records/perform-record-act.ts';
@@ -169,12 +169,25 @@ export interface Vote {
   request: { round: string; roster: string; redemption: string; blinded: Record<string, string> };
 }
 
+/** The blinding of tickets. */
+export interface Blinding {
+  blind(key: RsaPublicKey, message: Uint8Array, random: (length: number) => Uint8Array): Blinded;
+  unblind(key: RsaPublicKey, message: Uint8Array, answer: Uint8Array, blinded: Blinded): Uint8Array | undefined;
+}
+
+/** As phones do it. */
+export const phoneBlinding: Blinding = {
+  blind: (key, message, random) => blind(key, message, { salt: new Uint8Array(), blind: toNumber(random(256)) >> 8n }),
+  unblind: (key, message, answer, blinded) => unblind(key, message, answer, blinded, ticketSaltLength),
+};
+
 /** All of a phone's work before it asks for tickets. */
 export function prepareVote(
   round: OpenRound,
   code: string,
   marks: (department: string) => Marks,
   random: (length: number) => Uint8Array = randomBytes,
+  blinding = phoneBlinding,
 ): Vote {
   const { id: p, plan, keys } = round;
   const roster = code.slice(0, 2);
@@ -187,8 +200,7 @@ export function prepareVote(
     const c = marksCommitment(nativeSha256, o, salt);
     const z = lockOf(nativeSha256, w);
     const message = utf8ToBytes(ticketMessage({ p, g, d, c, z }));
-    const blindNumber = toNumber(random(256)) >> 8n;
-    const blinded = blind(keyOf(keys, g, d), message, { salt: new Uint8Array(), blind: blindNumber });
+    const blinded = blinding.blind(keyOf(keys, g, d), message, random);
     return { d, c, z, w, salt, o, message, blinded };
   });
   return {
@@ -204,16 +216,33 @@ export function prepareVote(
   };
 }
 
-const keyOf = (keys: readonly TicketKey[], group: string, department: string) => {
-  const key = keys.find((one) => one.group === group && one.department === department);
-  return { n: toNumber(fromBase64Url(key?.n ?? '') ?? new Uint8Array()), e: 65_537n };
+const read = new WeakMap<readonly TicketKey[], Map<string, RsaPublicKey>>();
+
+/** The key of a group and a department, read once. */
+const keyOf = (keys: readonly TicketKey[], group: string, department: string): RsaPublicKey => {
+  const known =
+    read.get(keys) ??
+    new Map(
+      keys.map((key) => [
+        `${key.group}/${key.department}`,
+        { n: toNumber(fromBase64Url(key.n) ?? new Uint8Array()), e: 65_537n },
+      ]),
+    );
+  read.set(keys, known);
+  const key = known.get(`${group}/${department}`);
+  if (key === undefined) throw new Error(`No key for ${group}/${department}`);
+  return key;
 };
 
 /** Body of `POST /api/vote/ballots`, made of the issuer's answer. */
-export function ballotsOf({ round, group, drafts }: Vote, signed: Readonly<Record<string, string>>) {
+export function ballotsOf(
+  { round, group, drafts }: Vote,
+  signed: Readonly<Record<string, string>>,
+  blinding = phoneBlinding,
+) {
   const ballots = drafts.map(({ d, c, z, message, blinded }) => {
     const answer = fromBase64Url(signed[d] ?? '') ?? new Uint8Array();
-    const s = unblind(keyOf(round.keys, group, d), message, answer, blinded, ticketSaltLength);
+    const s = blinding.unblind(keyOf(round.keys, group, d), message, answer, blinded);
     if (s === undefined) throw new Error(`The ticket on ${d} is not signed by the key of the round`);
     return { d, c, z, s: toBase64Url(s) };
   });

@@ -216,7 +216,7 @@ export async function measureRounds(voters: number): Promise<Section> {
   return {
     name: 'rounds',
     title: 'A round',
-    how: `10,000 invited, ${voters.toLocaleString('en')} vote on ${departments.length} departments: ${ballots.toLocaleString('en')} ballots. Two processes of phones blind and unblind as phones do, before and between the requests; each step is asked for all voters by ${processes * connections} connections. Nothing is answered before it is on the disk. The floor is the cryptography of the same ballots alone: signing blindly and checking that, verifying the ticket, signing the receipt.`,
+    how: `10,000 invited, ${voters.toLocaleString('en')} vote on ${departments.length} departments: ${ballots.toLocaleString('en')} ballots. Two processes of phones prepare and unblind between the requests (with a blinding factor for each key, where phones draw one for each ballot); each step is asked for all voters by ${processes * connections} connections. Nothing is answered before it is on the disk. The floor is the cryptography of the same ballots alone: signing blindly and checking that, verifying the ticket, signing the receipt.`,
     lines: [
       limited('processor time of a vote, to the floor', cpu / floor, '×', { most: 2.5 }),
       {
