@@ -25,6 +25,8 @@ export interface LetterSource {
   number: string;
   result: DepartmentResult;
   ofClass: ClassResult | undefined;
+  /** Another department of its class has the same place. */
+  isShared: boolean;
   sentOn: Day | null;
   recheckUntil: Day | null;
 }
@@ -53,12 +55,12 @@ export async function feedbackLetter(source: LetterSource): Promise<RoundLetter[
 /** Whether there are enough ballots to say anything. */
 const isTold = ({ standing }: DepartmentResult): boolean => standing !== 'withheld' && standing !== 'exempt';
 
-function resultSection({ plan, result, ofClass }: LetterSource): PaperSection {
+function resultSection({ plan, result, ofClass, isShared }: LetterSource): PaperSection {
   const { score, interval, rank, tier, standing, n, satisfied, verySatisfied, unknown, annual } = result;
   const className = plan.classes.find(({ code }) => code === result.classCode)?.name ?? result.classCode;
   const place =
     rank !== undefined
-      ? words.rank(rank, ofClass?.departments ?? 0, tier)
+      ? words.rank(rank, ofClass?.departments ?? 0, { tier, isShared })
       : standing === 'ranked'
         ? words.none
         : words.noRank(standing);

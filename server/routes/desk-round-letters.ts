@@ -88,6 +88,12 @@ export const deskRoundLetterRoutes = newRoutes()
       const result = resultOf(results, code);
       if (result === undefined) throw new Problem('not-found');
       const ofClass = results.classes.find(({ classCode }) => classCode === result.classCode);
+      const { rank } = result;
+      const isShared =
+        rank !== undefined &&
+        results.departments.some(
+          (one) => one.department !== code && one.classCode === result.classCode && one.rank === rank,
+        );
       const own = (await recordsOfRound(context.db, 'recheck', id)).filter(({ file }) => file.department === code);
       const names = new Map(plan.departments.map((one) => [one.code, one.name]));
       const isOpen = round.state === 'appealed' && recheckUntil !== null && dayOf(context.now()) <= recheckUntil;
@@ -96,7 +102,16 @@ export const deskRoundLetterRoutes = newRoutes()
         {
           round,
           department: refOf(code, names),
-          paper: await feedbackLetter({ context, plan, number: round.number, result, ofClass, sentOn, recheckUntil }),
+          paper: await feedbackLetter({
+            context,
+            plan,
+            number: round.number,
+            result,
+            ofClass,
+            isShared,
+            sentOn,
+            recheckUntil,
+          }),
           mayRecheck: isOpen && mayAsk && !own.some(({ file }) => file.state === 'applied'),
           recheckUntil,
           rechecks: own.map(({ file }) => ({

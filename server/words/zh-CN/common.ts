@@ -28,6 +28,8 @@ export const commonWords = {
     rates: '整改率',
     cases: '公开案件',
     pledges: '公开承诺',
+    rounds: '评议活动',
+    stars: '满意机关',
     supervisors: '社会监督员',
     samples: '抽查',
     reports: '通报和报告',

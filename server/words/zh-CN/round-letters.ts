@@ -67,8 +67,8 @@ export const roundLetterWords = {
       received: '单位签收',
     },
     score: (score: string, low: string, high: string): string => `${score}（${low}–${high}）`,
-    rank: (rank: number, of: number, tier: number | undefined): string =>
-      `第 ${rank} 名（共 ${of} 个单位）${tier === undefined ? '' : `，第 ${tier} 梯队`}`,
+    rank: (rank: number, of: number, { tier, isShared }: { tier: number | undefined; isShared: boolean }): string =>
+      `${isShared ? '并列' : ''}第 ${rank} 名（共 ${of} 个单位）${tier === undefined ? '' : `，第 ${tier} 梯队`}`,
     noRank: (standing: keyof typeof standingWords): string =>
       `${standingWords[standing].name}：${standingWords[standing].why}`,
     mean: (mean: string, max: string, min: string): string => `${mean}；${max}；${min}`,
