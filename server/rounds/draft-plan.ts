@@ -2,7 +2,7 @@
 
 import type { Kysely } from 'kysely';
 import { listClasses, listDepartments } from '../../db/departments.ts';
-import { findPlan, type StoredRound } from '../../db/rounds.ts';
+import type { StoredRound } from '../../db/rounds.ts';
 import { getSetting } from '../../db/settings.ts';
 import type { Database } from '../../db/tables.ts';
 import { assessmentYear } from '../domain/day.ts';
@@ -28,9 +28,6 @@ export async function planOf(db: Db, { record: { file }, title, plan }: StoredRo
   const year = assessmentYear(opensOn, yearStartsOn);
   return startingPlan({ ...facts, year, department: file.department }, await directoryOf(db));
 }
-
-/** Whether a plan is stored, so that what is kept beside it has something to be beside. */
-export const hasPlan = async (db: Db, round: string): Promise<boolean> => (await findPlan(db, round)) !== undefined;
 
 /** Whether somebody prepares this round now: the office, and of 部门自主评议 the department itself. */
 export function mayPrepare({ state, department }: Pick<RecordFile, 'state' | 'department'>, actor: Actor): boolean {

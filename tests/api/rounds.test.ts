@@ -258,7 +258,7 @@ describe.each(databases)('on $name', ({ open }) => {
       actOnRound(desk, 'director', id, 'freeze'),
       actOnRound(desk, 'director', id, 'freeze'),
     ]);
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     const file = await roundFile(desk.context.db, id, 'keys.json');
     const told = JSON.parse(Buffer.from(file?.bytes ?? []).toString('utf8')) as { n: string }[];
     const kept = await desk.context.db.selectFrom('issuer_key').select('modulus').where('round_id', '=', id).execute();
