@@ -4,7 +4,6 @@ import { redemptionOf } from '../../server/domain/trust/ballot.ts';
 import { portableSha256 } from '../../server/domain/trust/hash.ts';
 import { readInvitationCode } from '../../server/domain/round/invitation-code.ts';
 import type { PublicRound, PublicRoundLine } from '../../server/schemas/rounds.ts';
-import { voteWords } from '#words/vote.ts';
 import { ask } from './ask.ts';
 import { button, element } from './elements.ts';
 import { findBytes, NoAnswer } from './ledger-checks.ts';
@@ -18,6 +17,7 @@ import type { Voting } from './vote-send.ts';
 import { showSending } from './vote-sending.ts';
 import { showStart } from './vote-start.ts';
 import { forgetVote, keepVote, type KeptVote, keptVote } from './vote-store.ts';
+import { voteWords } from './vote-words.ts';
 
 /** Screens that the way back of the browser leads to; the others come of what was done, and are not undone by it. */
 type Screen = 'start' | 'choose' | 'ballot' | 'review' | 'cancel';
@@ -214,5 +214,5 @@ function done(): void {
 }
 
 function cancelling(voting: Voting): void {
-  showCancel(voting.vote, names(voting), () => history.back());
+  showCancel(voting.vote, voting.round.plan, () => history.back());
 }

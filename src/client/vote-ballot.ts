@@ -1,11 +1,11 @@
 /** 评议: the questionnaire, one department unfolded at a time, every choice kept on the phone at once. */
 import { departmentsOf, type RoundDepartment } from '../../server/domain/round/plan.ts';
-import { voteWords } from '#words/vote.ts';
 import { button, element } from './elements.ts';
 import { departmentList } from './vote-list.ts';
 import { paragraph, showScreen, statusLine } from './vote-screen.ts';
 import type { Voting } from './vote-send.ts';
 import { keepVote, overall } from './vote-store.ts';
+import { voteWords } from './vote-words.ts';
 
 const words = voteWords.ballot;
 

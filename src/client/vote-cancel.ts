@@ -1,9 +1,11 @@
 /** 作废: takes ballots back with their keys, which are on this phone or in a text that was kept. */
-import { voteWords } from '#words/vote.ts';
+import type { RoundPlan } from '../../server/domain/round/plan.ts';
 import { button, element } from './elements.ts';
+import { departmentList } from './vote-list.ts';
 import { choice, paragraph, showScreen, statusLine } from './vote-screen.ts';
 import { postStep, Stopped } from './vote-post.ts';
 import { type KeptVote, keepVote } from './vote-store.ts';
+import { voteWords } from './vote-words.ts';
 
 const words = voteWords.cancel;
 
@@ -19,7 +21,7 @@ export const cancelLines = ({ round, ballots }: KeptVote, names: ReadonlyMap<str
   Object.entries(ballots).map(([d, { c, w }]) => `${names.get(d) ?? d} ${round} ${c} ${w}`);
 
 /** Finds such lines in whatever was pasted. */
-export function readCancelKeys(text: string): CancelKey[] {
+function readCancelKeys(text: string): CancelKey[] {
   return [...text.matchAll(/([\w-]{1,40})\s+([\w-]{43})\s+([\w-]{43})(?![\w-])/g)].map(
     ([, round = '', c = '', w = '']) => ({
       round,
@@ -29,12 +31,7 @@ export function readCancelKeys(text: string): CancelKey[] {
   );
 }
 
-const cancelOne = (key: CancelKey, said: HTMLElement): Promise<unknown> =>
-  postStep('cancel', key, (text) => {
-    said.textContent = text;
-  });
-
-/** Asks once more, then takes back one after the other; what was taken back stays so, whatever comes. */
+/** Takes back one after the other; what was taken back stays so, whatever comes. */
 async function cancelAll(
   keys: readonly CancelKey[],
   said: HTMLElement,
@@ -43,7 +40,10 @@ async function cancelAll(
   try {
     for (const [place, key] of keys.entries()) {
       said.textContent = words.working(place + 1, keys.length);
-      await cancelOne(key, said);
+      const { round, c, w } = key;
+      await postStep('cancel', { round, c, w }, (text) => {
+        said.textContent = text;
+      });
       after(key);
     }
     said.textContent = words.said(keys.length);
@@ -52,57 +52,31 @@ async function cancelAll(
   }
 }
 
-/** Chooses ballots of a vote of this phone. */
-export function showCancel(vote: KeptVote, names: ReadonlyMap<string, string>, back: () => void): void {
-  const said = statusLine();
-  const left = (): [string, CancelKey][] =>
-    Object.entries(vote.ballots).flatMap(([d, { c, w, isCancelled }]) =>
-      isCancelled ? [] : [[d, { round: vote.round, c, w }]],
-    );
-  const picked = new Set<string>();
-  const boxes = element('div', { className: 'choices' });
-  const go = button('', () => ask(), 'full');
+/** Asks once more under a button. */
+function sureButton(
+  label: string,
+  count: () => number,
+  work: () => Promise<void>,
+): { go: HTMLButtonElement; sure: HTMLElement } {
   const sure = element('div', {});
-  const refresh = (): void => {
-    go.textContent = words.button(picked.size);
-    go.hidden = left().length === 0;
-    go.setAttribute('aria-disabled', String(picked.size === 0));
-    sure.replaceChildren();
-  };
-  const draw = (): void => {
-    const open = new Map(left());
-    const all = element('input', { type: 'checkbox' });
-    const inputs = [...open.keys()].map((d) => {
-      const input = element('input', { type: 'checkbox', value: d, checked: picked.has(d) });
-      input.addEventListener('change', () => {
-        if (input.checked) picked.add(d);
-        else picked.delete(d);
-        all.checked = picked.size === open.size;
-        refresh();
-      });
-      return input;
-    });
-    all.addEventListener('change', () => {
-      for (const input of inputs) {
-        input.checked = all.checked;
-        if (all.checked) picked.add(input.value);
-        else picked.delete(input.value);
-      }
-      refresh();
-    });
-    boxes.replaceChildren(
-      ...(open.size > 1 ? [choice(all, words.all)] : []),
-      ...inputs.map((input) => choice(input, names.get(input.value) ?? input.value)),
-      ...(open.size === 0 ? [paragraph(words.none)] : []),
-    );
-    refresh();
-  };
   let busy = false;
-  const ask = (): void => {
-    if (picked.size === 0 || busy) return;
-    const yes = button(words.yes, () => void work(), '');
+  const go = button(label, () => {
+    const many = count();
+    if (busy || many === 0) return sure.replaceChildren();
+    const yes = button(
+      words.yes,
+      () => {
+        if (busy) return;
+        busy = true;
+        sure.replaceChildren();
+        void work().finally(() => {
+          busy = false;
+        });
+      },
+      '',
+    );
     sure.replaceChildren(
-      paragraph(words.sure(picked.size), 'notice'),
+      paragraph(words.sure(many), 'notice'),
       element(
         'div',
         { className: 'buttons' },
@@ -111,31 +85,72 @@ export function showCancel(vote: KeptVote, names: ReadonlyMap<string, string>, b
       ),
     );
     yes.focus();
+  });
+  return { go, sure };
+}
+
+/** Chooses ballots of a vote of this phone. */
+export function showCancel(vote: KeptVote, plan: RoundPlan, back: () => void): void {
+  const said = statusLine();
+  const picked = new Set<string>();
+  const place = element('div', {});
+  const left = (): string[] => Object.keys(vote.ballots).filter((d) => !vote.ballots[d]?.isCancelled);
+  const draw = (): void => {
+    const codes = left();
+    const all = element('input', { type: 'checkbox' });
+    const list = departmentList({
+      plan,
+      codes,
+      summary: (members) => voteWords.choose.group(members.filter((d) => picked.has(d)).length, members.length),
+      row: ({ code, name }) => {
+        const input = element('input', { type: 'checkbox', checked: picked.has(code) });
+        input.addEventListener('change', () => pick([code], input.checked));
+        return choice(input, name);
+      },
+    });
+    const pick = (some: readonly string[], isPicked: boolean): void => {
+      for (const d of some) {
+        if (isPicked) picked.add(d);
+        else picked.delete(d);
+      }
+      all.checked = picked.size === codes.length;
+      list.refresh();
+      refresh();
+    };
+    all.addEventListener('change', () => {
+      pick(codes, all.checked);
+      draw();
+    });
+    all.checked = codes.length > 0 && picked.size === codes.length;
+    place.replaceChildren(...(codes.length === 0 ? [paragraph(words.none)] : [choice(all, words.all), list.element]));
+    refresh();
   };
   const work = async (): Promise<void> => {
-    if (busy) return;
-    busy = true;
-    const open = new Map(left());
-    const chosen = [...picked].flatMap((d) => open.get(d) ?? []);
-    sure.replaceChildren();
-    await cancelAll(chosen, said, ({ c }) => {
-      for (const [d, ballot] of Object.entries(vote.ballots)) {
-        if (ballot.c !== c) continue;
-        ballot.isCancelled = true;
-        picked.delete(d);
-      }
+    const keys = [...picked].flatMap((d) => {
+      const ballot = vote.ballots[d];
+      return ballot === undefined ? [] : [{ round: vote.round, c: ballot.c, w: ballot.w }];
+    });
+    await cancelAll(keys, said, (key) => {
+      const ballot = Object.values(vote.ballots).find(({ c }) => c === key.c);
+      if (ballot !== undefined) ballot.isCancelled = true;
       keepVote(vote);
     });
-    busy = false;
+    for (const d of picked) if (vote.ballots[d]?.isCancelled) picked.delete(d);
     draw();
+  };
+  const { go, sure } = sureButton('', () => picked.size, work);
+  go.className = 'full';
+  const refresh = (): void => {
+    go.textContent = words.button(picked.size);
+    go.hidden = left().length === 0;
+    go.setAttribute('aria-disabled', String(picked.size === 0));
+    sure.replaceChildren();
   };
   showScreen(
     words.title,
     paragraph(words.lead),
-    boxes,
-    go,
-    sure,
-    said,
+    place,
+    element('div', { className: 'vote-go' }, go, sure, said),
     element('p', {}, button(voteWords.back, back, 'link')),
   );
   draw();
@@ -144,31 +159,14 @@ export function showCancel(vote: KeptVote, names: ReadonlyMap<string, string>, b
 /** Takes back with a text that was kept, on whatever phone. */
 export function pasteForm(): HTMLElement {
   const said = statusLine();
-  const sure = element('div', {});
   const field = element('textarea', { id: 'cancel-keys', rows: 4, autocomplete: 'off', spellcheck: false });
-  let busy = false;
-  const ask = (): void => {
-    if (busy) return;
-    const keys = readCancelKeys(field.value);
-    said.textContent = keys.length === 0 ? words.unreadable : '';
-    if (keys.length === 0) return sure.replaceChildren();
-    const work = async (): Promise<void> => {
-      if (busy) return;
-      busy = true;
-      sure.replaceChildren();
-      await cancelAll(keys, said);
-      busy = false;
-    };
-    sure.replaceChildren(
-      paragraph(words.sure(keys.length), 'notice'),
-      element(
-        'div',
-        { className: 'buttons' },
-        button(words.yes, () => void work(), ''),
-        button(words.no, () => sure.replaceChildren()),
-      ),
-    );
+  const read = (): CancelKey[] => readCancelKeys(field.value);
+  const count = (): number => {
+    const many = read().length;
+    said.textContent = many === 0 ? words.unreadable : '';
+    return many;
   };
+  const { go, sure } = sureButton(words.pasteButton, count, () => cancelAll(read(), said));
   return element(
     'details',
     { className: 'fold' },
@@ -180,7 +178,7 @@ export function pasteForm(): HTMLElement {
       element('p', { className: 'hint' }, words.pasteHint),
       field,
     ),
-    button(words.pasteButton, ask),
+    go,
     sure,
     said,
   );

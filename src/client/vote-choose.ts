@@ -1,11 +1,11 @@
 /** 选单位: only those that one had to do with; the others are handed in as 不了解. */
 import { departmentsOf } from '../../server/domain/round/plan.ts';
-import { voteWords } from '#words/vote.ts';
 import { button, element } from './elements.ts';
 import { departmentList } from './vote-list.ts';
 import { choice, paragraph, showScreen } from './vote-screen.ts';
 import type { Voting } from './vote-send.ts';
 import { keepVote } from './vote-store.ts';
+import { voteWords } from './vote-words.ts';
 
 /** @param go to the ballots, with what was picked kept */
 export function showChoose({ vote, round, rule }: Voting, go: () => void): void {

@@ -1,12 +1,12 @@
 /** After the vote: receipts that say nothing of the marks, the key that takes it back, and where words may still be left. */
 import { formatDate } from '#words/calendar.ts';
-import { voteWords } from '#words/vote.ts';
 import { button, copyText, element, linesAsText, saveText } from './elements.ts';
 import { forgetPromise } from './kept.ts';
 import { base } from './base.ts';
 import { cancelLines } from './vote-cancel.ts';
 import { paragraph, showScreen, statusLine } from './vote-screen.ts';
 import { forgetVote, type KeptVote } from './vote-store.ts';
+import { voteWords } from './vote-words.ts';
 
 /** @param names of departments by code, where they are known */
 export function showDone(vote: KeptVote, names: ReadonlyMap<string, string>, cancel: (() => void) | undefined): void {
@@ -66,7 +66,6 @@ export function showDone(vote: KeptVote, names: ReadonlyMap<string, string>, can
         element('li', {}, element('a', { href: `${base()}opinion` }, words.opinion)),
       ),
       paragraph(words.pressed),
-      element('p', {}, element('a', { href: `${base()}opinion` }, words.pressedLink)),
     ),
     forgetPart(vote),
   );

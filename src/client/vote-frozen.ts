@@ -9,12 +9,12 @@ import { readUtf8 } from '../../server/domain/trust/mirror.ts';
 import { readVerifierKey } from '../../server/domain/trust/note.ts';
 import type { RecordEntry } from '../../server/domain/trust/record-entry.ts';
 import type { PublicRound } from '../../server/schemas/rounds.ts';
-import { voteWords } from '#words/vote.ts';
 import { ask } from './ask.ts';
 import { recall } from './kept.ts';
 import { findBytes, findInLog, openCheckpoint, readLedger, Wrong } from './ledger-checks.ts';
 import { Stopped } from './vote-post.ts';
 import { ticketKey } from './vote-tickets.ts';
+import { voteWords } from './vote-words.ts';
 
 /** Verifier keys of the log and of receipts: those that this phone saw first, else those of today. @throws NoAnswer */
 export async function ledgerKeys(): Promise<{ log: string; receipts: string }> {

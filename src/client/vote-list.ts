@@ -1,7 +1,7 @@
 /** Departments by class, folded, with a search. Only what is unfolded is in the page: a city has a hundred departments, and a phone little memory. */
 import type { RoundDepartment, RoundPlan } from '../../server/domain/round/plan.ts';
-import { voteWords } from '#words/vote.ts';
 import { element } from './elements.ts';
+import { voteWords } from './vote-words.ts';
 
 export interface Listing {
   plan: Pick<RoundPlan, 'classes' | 'departments'>;

@@ -1,6 +1,6 @@
 /** Sends one step of a vote, again and again on a bad network. Every step may be repeated: the same request gets the same answer. */
-import { voteWords } from '#words/vote.ts';
 import { base } from './base.ts';
+import { voteWords } from './vote-words.ts';
 
 /** It cannot go on; the message says why to the voter. `problem` is the name of the refusal, when the server refused. */
 export class Stopped extends Error {

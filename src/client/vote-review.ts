@@ -1,11 +1,11 @@
 /** 看一遍: what will be handed in, department by department; and the choice to hand it in now or some days later. */
 import { departmentsOf } from '../../server/domain/round/plan.ts';
-import { voteWords } from '#words/vote.ts';
 import { button, element } from './elements.ts';
 import { paragraph, showScreen } from './vote-screen.ts';
 import type { Voting } from './vote-send.ts';
 import { overall } from './vote-store.ts';
 import { marksOf } from './vote-tickets.ts';
+import { voteWords } from './vote-words.ts';
 
 export interface ReviewWays {
   /** Back to a department. */

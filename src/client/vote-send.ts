@@ -5,13 +5,13 @@
 import { departmentsOf, type RosterRule } from '../../server/domain/round/plan.ts';
 import type { RsaPublicKey } from '../../server/domain/trust/blind-rsa.ts';
 import type { PublicRound } from '../../server/schemas/rounds.ts';
-import { voteWords } from '#words/vote.ts';
 import { type Promised, phoneDay, remember } from './kept.ts';
 import { isPromise } from './ledger-checks.ts';
 import { frozenKeys, ledgerKeys } from './vote-frozen.ts';
 import { postStep, Stopped } from './vote-post.ts';
 import { type KeptBallot, type KeptVote, keepVote, keptVote, type Stage } from './vote-store.ts';
 import { closeBallot, leafOfBallot, marksOf, type Subject, ticketOf } from './vote-tickets.ts';
+import { voteWords } from './vote-words.ts';
 
 /** Where it is: the step, how many departments of it are done, and what else there is to say. */
 export type Tell = (stage: Exclude<Stage, 'done'>, done: number, of: number, said?: string) => void;

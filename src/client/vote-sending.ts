@@ -1,10 +1,10 @@
 /** 提交: tells how far it is, and goes on after a stop from where it was. */
-import { voteWords } from '#words/vote.ts';
 import { button, element } from './elements.ts';
 import { paragraph, showScreen, statusLine } from './vote-screen.ts';
 import { Stopped } from './vote-post.ts';
 import { sendVote, type Tell, type Voting } from './vote-send.ts';
 import { type KeptVote, keptVote } from './vote-store.ts';
+import { voteWords } from './vote-words.ts';
 
 const steps = ['marking', 'sealed', 'ticketed', 'cast'] as const;
 

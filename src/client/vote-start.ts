@@ -1,12 +1,12 @@
 /** The beginning: a code typed by hand, the round it is for, and votes of this phone that are not at their end. */
 import { readInvitationCode } from '../../server/domain/round/invitation-code.ts';
 import type { PublicRoundLine } from '../../server/schemas/rounds.ts';
-import { voteWords } from '#words/vote.ts';
 import { button, element } from './elements.ts';
 import { summarise } from './summary.ts';
 import { pasteForm } from './vote-cancel.ts';
 import { choice, paragraph, showScreen, statusLine } from './vote-screen.ts';
 import { forgetVote, keptVotes, type KeptVote } from './vote-store.ts';
+import { voteWords } from './vote-words.ts';
 
 const words = voteWords.start;
 
