@@ -2214,7 +2214,7 @@ class CountedRound:
         for batch in self.batches:
             name = f"batches/{batch['id']}.ndjson"
             known = []
-            for line in self.files.plain(name).splitlines():
+            for line in self.files.bytes(name, batch["batchRows"]["file"]).splitlines():
                 row = read_canonical(line)
                 if set(row) != {"c", "d"} or row["d"] not in rated:
                     raise ValueError(f"{name} 的写法不对")

@@ -108,7 +108,7 @@ const count: Derive = async ({ trx, context, before, id, given }) => {
   rows.sort((a, b) => (a.c < b.c ? -1 : 1));
   await insertBatchRows(trx, rows);
   const lines = rows.map(({ c, department }) => `${canonicalJson({ c, d: department })}\n`);
-  await putRoundFile(trx, plan.round, `batches/${id}.ndjson`, lines.join(''));
+  const file = await putRoundFile(trx, plan.round, `batches/${id}.ndjson`, lines.join(''));
   return {
     batchCounts: { issued, returned, void: voids as Canonical, valid, rows: rows.length },
     batchRows: {
@@ -117,6 +117,7 @@ const count: Derive = async ({ trx, context, before, id, given }) => {
         nativeSha256,
         rows.map(({ c }) => c),
       ),
+      file,
     },
   };
 };

@@ -226,8 +226,8 @@ async function rowsOf(tools: Tools, { round, plan }: Read, papers: Papers): Prom
   for (const { id, number, group, channel, counts, rows: bound } of papers.batches) {
     const path = roundPath(round.id, `batches/${id}.ndjson`);
     const about = { record: number, path };
-    const bytes = await tools.mirror.read(path);
-    if (bytes === undefined) findings.add('file-missing', about);
+    // The commitment of a row does not say which department it is about; the file does.
+    const bytes = await boundBytes(tools, round, `batches/${id}.ndjson`, bound?.file);
     const commitments: string[] = [];
     let line = 0;
     for (const text of bytes === undefined ? [] : linesOf(bytes)) {

@@ -19,10 +19,11 @@ export interface BatchCounts {
   rows: number;
 }
 
-/** `batchRows`: how many rows, and `rowsHash` of their commitments. */
+/** `batchRows`: how many rows, `rowsHash` of their commitments, and SHA-256 of the file that says which department each is about. */
 export interface BatchRows {
   count: number;
   hash: string;
+  file: string;
 }
 
 /** `excluded`: rows by their commitments, and how many written ballots they are. */

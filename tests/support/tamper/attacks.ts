@@ -2,6 +2,7 @@
 import { databaseAttacks } from './on-database.ts';
 import { historyAttacks } from './on-history.ts';
 import { recordAttacks } from './on-records.ts';
+import { roundAttacks } from './on-rounds.ts';
 import { sampleAttacks } from './on-samples.ts';
 import { servedAttacks } from './on-served.ts';
 import type { AttackList } from './scene.ts';
@@ -12,6 +13,7 @@ export const attackLists: readonly AttackList[] = [
   servedAttacks,
   recordAttacks,
   sampleAttacks,
+  roundAttacks,
   historyAttacks,
   unseen,
 ];

@@ -5,6 +5,7 @@ import type { Citizen, Desk } from '../desk.ts';
 import { rateMany } from '../lived-city.ts';
 import { addSupervisor, appoint, registerKey, signatureOf } from '../supervisors.ts';
 import { rewritten } from './on-history.ts';
+import { unseenRoundAttacks } from './on-rounds.ts';
 import type { Attack, AttackList } from './scene.ts';
 
 const answerAs = async (desk: Desk, citizen: Citizen): Promise<void> => {
@@ -230,6 +231,7 @@ const attacks: Attack[] = [
     missed: '别人收到的是好的，公开的脚本哈希也对。',
     instead: '存证本登记了脚本的哈希，可以比；核对用代码仓库里的程序，不用网站上的。',
   },
+  ...unseenRoundAttacks,
 ];
 
 export const unseen: AttackList = {
