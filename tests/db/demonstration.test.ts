@@ -16,6 +16,7 @@ import { listIssuerKeys } from '../../db/issuer.ts';
 import { nativeSha256 } from '../../db/native-hash.ts';
 import { nextCaseNumber } from '../../db/numbers.ts';
 import { locksOf } from '../../db/opinions.ts';
+import { listRecordEvents } from '../../db/records.ts';
 import { listRounds, rosterLines } from '../../db/rounds.ts';
 import { getSetting, setSetting } from '../../db/settings.ts';
 import type { Database } from '../../db/tables.ts';
@@ -34,6 +35,7 @@ import { opensLock, readCode, viewHash, viewKey } from '../../server/domain/rece
 import { topics } from '../../server/domain/vocabulary.ts';
 import { readEnvironment } from '../../server/env.ts';
 import { lineOfCode } from '../../server/invite/invitation.ts';
+import { publishedResults } from '../../server/rounds/published-results.ts';
 import { isPassword } from '../../server/sign-in/passwords.ts';
 import { demo } from '#words/demo.ts';
 import { databases } from '../support/databases.ts';
@@ -431,13 +433,74 @@ describe.each(databases)('the demonstration city on $name', ({ name, open }) => 
     expect(new Set(signIns.map(({ password }) => password)).size).toBe(signIns.length);
   });
 
+  test('the round of 2025 is final, went through its days in order, and says what the city is known for', async () => {
+    const round = (await listRounds(db)).find(({ plan }) => plan?.kind === 'annual');
+    if (round === undefined) throw new Error('There is no round of 2025');
+    const { file, loggedSeq } = round.record;
+    expect([file.state, file.number, loggedSeq]).toEqual(['final', '澜评评〔2025〕0001号', file.seq]);
+    const { id } = file;
+    const { results } = (await publishedResults(db, id)) ?? {};
+    const { total, groups } = results?.turnout ?? {};
+    expect(total).toMatchObject({
+      issued: 13_220,
+      returned: 12_180,
+      valid: 11_538,
+      void: { blank: 211, 'unknown-majority': 146, spoiled: 88, repeated: 54 },
+      excluded: { 'too-fast': 109, interference: 31, 'lone-zero': 3 },
+    });
+    expect([total?.returnRate.percent, total?.validRate.percent]).toEqual(['92.1', '94.7']);
+    expect(groups?.map(({ returned, valid }) => [returned, valid])).toEqual([
+      [4688, 4402],
+      [1694, 1611],
+      [1958, 1902],
+      [861, 842],
+      [118, 117],
+      [2861, 2664],
+    ]);
+    expect(results?.classes.map(({ mean }) => mean).slice(1)).toEqual([
+      '93.214',
+      '90.876',
+      '92.045',
+      '94.118',
+      '89.733',
+    ]);
+    expect(results?.overall).toMatchObject({ max: '97.612', min: '84.105' });
+    expect(results?.overall.satisfied.percent).toBe('94.6');
+
+    const events = await listRecordEvents(db, file);
+    expect(events.map(({ act }) => act)).toEqual([
+      'draft',
+      'freeze',
+      'open',
+      'close',
+      'review',
+      'publish',
+      'hear',
+      'conclude',
+    ]);
+    const days = events.map(({ day }) => day);
+    expect(days).toEqual(days.toSorted());
+    expect(days.filter((day) => !isWorkingDay(calendar, day))).toEqual([]);
+    const states = await db.selectFrom('record').select(['kind', 'state']).execute();
+    const of = (kind: string) => states.filter((row) => row.kind === kind).map(({ state }) => state);
+    expect([of('batch').length, of('exclusion').length]).toEqual([6, 6]);
+    expect(of('exclusion').every((state) => state === 'confirmed')).toBe(true);
+    expect([of('recheck'), of('use')]).toEqual([
+      ['decided', 'decided'],
+      ['approved', 'approved'],
+    ]);
+    // What was read of single papers is forgotten with the end.
+    expect(await db.selectFrom('paper_ballot').select('id').execute()).toEqual([]);
+    expect(await db.selectFrom('batch_row').select('c').where('ballot_id', 'is not', null).execute()).toEqual([]);
+  });
+
   test('a visitor gets codes of a round that is open, and letters with all of them', async () => {
     const codes = demonstration.accounts
       .filter(({ username }) => username === '评议码')
       .map(({ password }) => password);
     const [round] = (await listRounds(db)).filter(({ record }) => record.file.state === 'open');
     const { plan, record } = round ?? {};
-    expect(codes.map((code) => code.slice(0, 2))).toEqual(plan?.rosters.map(({ roster }) => roster).toReversed());
+    expect(codes.map((code) => code.slice(0, 2)).toSorted()).toEqual(plan?.rosters.map(({ roster }) => roster));
     const id = record?.file.id ?? '';
     const lines = await rosterLines(db, id);
     for (const code of codes) {

@@ -287,6 +287,14 @@ describe('who has not voted', () => {
   });
 });
 
+test('the id of a round may look like an option, and is none', async () => {
+  const { code } = await make({ round: '-Q_x', count: '2', into: 'dash' });
+  expect(code).toBe(0);
+  expect((await invite('check', '--list', 'dash/list.csv', '--roster', 'dash/roster.json')).out).toContain(
+    '2 个评议码',
+  );
+});
+
 describe('roster and list', () => {
   const check = (roster: string) => invite('check', '--list', 'two/list.csv', '--roster', roster);
 
