@@ -229,10 +229,8 @@ test('equal scores share a place, and the place after them is left out', () => {
   const around = (department: string, score: number, margin: number) => ({
     department,
     score: fraction(score),
-    ...{
-      low: fraction(score - margin),
-      high: fraction(score + margin),
-    },
+    low: fraction(score - margin),
+    high: fraction(score + margin),
   });
   expect(
     rankClass([around('c', 90, 1), around('a', 95, 1), around('d', 80, 1), around('b', 90, 4)]).map(
@@ -259,10 +257,8 @@ const anyClass = fc
     all.map(({ department, score, margin }) => ({
       department,
       score: fraction(score, 4),
-      ...{
-        low: fraction(score - margin, 4),
-        high: fraction(score + margin, 4),
-      },
+      low: fraction(score - margin, 4),
+      high: fraction(score + margin, 4),
     })),
   );
 
