@@ -15,7 +15,7 @@ import { pledgeDerivations } from './derive-pledges.ts';
 import { reportDerivations } from './derive-reports.ts';
 import { awardDerivations } from '../rounds/derive-awards.ts';
 import { batchDerivations } from '../rounds/derive-batches.ts';
-import { exclusionDerivations } from '../rounds/exclusions.ts';
+import { exclusionDerivations } from '../rounds/derive-exclusions.ts';
 import { freezeDerivations } from '../rounds/derive-freeze.ts';
 import { recheckDerivations } from '../rounds/derive-rechecks.ts';
 import { useDerivations } from '../rounds/derive-uses.ts';

@@ -18,7 +18,8 @@ import type { FlagList } from '../schemas/flags.ts';
 import { flagRuleSentences, flagWords } from '#words/flags.ts';
 import { recordKindWords } from '#words/records.ts';
 import { exclusionRuleWords } from '#words/rounds.ts';
-import { byHand, takesExclusions } from './exclusions.ts';
+import { takesExclusions } from './derive-exclusions.ts';
+import { byHand } from './propose-exclusions.ts';
 
 /** Flags of one rule in an answer; an exclusion may take in all of them. */
 const flagsShown = 200;
@@ -63,7 +64,7 @@ export async function flagsOfRound({ db, now }: Context, staff: Staff, roundId: 
           id: flag.id,
           rows: flag.targets.length,
           where: whereIs(flag, plan, batchNames),
-          why: flagWords.why[rule](flag.detail.numbers),
+          why: flagWords.why[rule](flag.detail.numbers, levelName(plan, flag.detail.numbers['level'])),
           exclusion:
             flag.exclusion === null ? null : { id: flag.exclusion, stateName: states.get(flag.exclusion) ?? '' },
         })),
@@ -93,6 +94,9 @@ export async function flagsOfRound({ db, now }: Context, staff: Staff, roundId: 
     departments: plan.departments.map(({ code, name }) => ({ code, name })),
   };
 }
+
+const levelName = ({ scale }: RoundPlan, level: number | undefined): string =>
+  scale.levels.find((one) => one.level === level)?.name ?? '';
 
 /** As the papers lie in their boxes. */
 const byPaper = ({ detail: a }: StoredFlag, { detail: b }: StoredFlag): number =>

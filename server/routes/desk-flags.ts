@@ -1,7 +1,7 @@
 /** 异常票 at the desk: flags by rule, proposals to exclude. What was proposed another person confirms or rejects as a record. */
 
 import { answers, createRoute, json, newRoutes, refuses, staffOf } from '../http/route.ts';
-import { flagByHand, proposeExclusions } from '../rounds/exclusions.ts';
+import { flagByHand, proposeExclusions } from '../rounds/propose-exclusions.ts';
 import { flagsOfRound } from '../rounds/view-flags.ts';
 import { idInPath } from '../schemas/desk.ts';
 import { exclusionRequest, exclusionsDone, flagList, flagRequest, flagsDone } from '../schemas/flags.ts';

@@ -56,6 +56,9 @@ describe('a paper', () => {
     await page.locator('.ballot-grid input').first().fill('２');
     await page.getByRole('button', { name: '保存，录下一张' }).click();
     await page.getByRole('status').filter({ hasText: '第 1 号已保存，等另一个人录第二遍' }).waitFor();
+    // The next paper is offered, blank.
+    expect(await page.getByLabel('票号').inputValue()).toBe('2');
+    expect(await page.locator('.ballot-grid input').first().inputValue()).toBe('');
     await page.context().close();
   });
 
@@ -114,6 +117,8 @@ test('an interview is read out, agreed to, and asked; without JavaScript, on a p
   for (const question of await page.locator('fieldset').all()) await question.getByRole('radio').first().check();
   await page.getByRole('button', { name: '保存访问' }).click();
   await page.getByRole('status').filter({ hasText: '第 1 次访问已保存' }).waitFor();
+  // The next call begins with nothing of this one.
+  expect(await page.getByLabel('教育局').isChecked()).toBe(false);
   await page.context().close();
 });
 

@@ -190,15 +190,6 @@ export function settled(
   return 'ballot' in tidied ? tidied : { missing: [] };
 }
 
-/** What a batch comes to. `returned` = valid + all that are void. */
-export interface BatchCounts {
-  issued: number;
-  returned: number;
-  void: Partial<Record<VoidReason, number>>;
-  valid: number;
-  rows: number;
-}
-
 /** What stands in the way of counting a batch. */
 export type BatchFault = 'more-returned' | 'undecided' | 'not-all-entered' | 'too-many-entered';
 

@@ -38,16 +38,16 @@ export const flagWords = {
   paper: (batch: string, serial: number): string => `${batch} 第 ${serial} 号`,
   day: (day: string, department: string, group: string): string => `${formatDay(day)}，${department}，${group}`,
   why: {
-    'straight-line': ({ departments = 0, level = 0 }) => `${departments} 个单位全部选等次 ${level}`,
+    'straight-line': ({ departments = 0 }, level) => `${departments} 个单位全部选“${level}”`,
     'lone-zero': ({ departments = 0 }) => `评了 ${departments} 个单位，只有一个最低`,
     'too-fast': ({ seconds = 0, rows = 0 }) => `${rows} 个单位用了 ${seconds} 秒`,
     burst: ({ ballots = 0, others = 0, otherDays = 0 }) =>
       `这一天 ${ballots} 张，其他 ${otherDays} 天一共 ${others} 张`,
     'own-staff': () => '人工标记',
     interference: () => '人工标记',
-  } satisfies Record<ExclusionRule, (numbers: Record<string, number>) => string> as Record<
+  } satisfies Record<ExclusionRule, (numbers: Record<string, number>, level: string) => string> as Record<
     ExclusionRule,
-    (numbers: Readonly<Record<string, number>>) => string
+    (numbers: Readonly<Record<string, number>>, level: string) => string
   >,
   rows: (rows: number): string => `${rows} 行评价`,
   columns: { where: '哪一张', why: '依据', rows: '行数', exclusion: '剔除' },

@@ -1,35 +1,21 @@
-/** 剔除: what is proposed from flags, and what the server works out for it. One person proposes with a reason, another one confirms or rejects. */
+/** 剔除 proposed from flags, by one person with a reason; and flags that people set because they found something out. */
 
 import type { Kysely } from 'kysely';
-import { insertFlags, listFlags, releaseFlags, setExclusion, type StoredFlag, writtenRows } from '../../db/flags.ts';
+import { insertFlags, listFlags, setExclusion, type StoredFlag, writtenRows } from '../../db/flags.ts';
 import { findRecord } from '../../db/records.ts';
 import { recordsOfRound } from '../../db/round-records.ts';
-import { findRound, type StoredRound } from '../../db/rounds.ts';
 import type { Database } from '../../db/tables.ts';
 import type { Context } from '../context.ts';
 import type { RecordFile } from '../domain/records.ts';
-import type { Canonical } from '../domain/trust/canonical.ts';
 import type { ExclusionRule } from '../domain/vocabulary.ts';
 import type { Staff } from '../http/staff.ts';
 import { idOfToken, newId } from '../ids.ts';
 import { Problem } from '../problem.ts';
-import type { Derive } from '../records/derive.ts';
 import { recordAct, recordChanged } from '../records/perform-record-act.ts';
 import type { ExclusionRequest, FlagRequest } from '../schemas/flags.ts';
 import { flagErrors } from '#words/flags.ts';
+import { excludingRound, type Part } from './derive-exclusions.ts';
 import { exclusionMost } from './flags.ts';
-
-/** Before the office has looked through the round, and again when a department has asked for 复核. */
-const excludingStates: readonly string[] = ['closed', 'appealed'];
-export const takesExclusions = (state: string): boolean => excludingStates.includes(state);
-
-/** @throws Problem `not-found`, `not-in-this-state` */
-async function excludingRound(db: Kysely<Database>, roundId: string): Promise<StoredRound> {
-  const round = await findRound(db, roundId);
-  if (round?.plan === undefined) throw new Problem('not-found');
-  if (!takesExclusions(round.record.file.state)) throw new Problem('not-in-this-state', { detail: flagErrors.notNow });
-  return round;
-}
 
 /** Rows that are excluded already, or proposed to be. */
 async function takenRows(db: Kysely<Database>, roundId: string): Promise<Set<string>> {
@@ -39,13 +25,6 @@ async function takenRows(db: Kysely<Database>, roundId: string): Promise<Set<str
     for (const c of (file.body.excluded as { targets?: string[] } | undefined)?.targets ?? []) taken.add(c);
   }
   return taken;
-}
-
-/** What one exclusion is about. */
-interface Part {
-  flags: string[];
-  ballots: number;
-  targets: string[];
 }
 
 /**
@@ -74,33 +53,6 @@ function partsOf(flags: readonly StoredFlag[], taken: ReadonlySet<string>): Part
   }
   return parts.filter(({ targets }) => targets.length > 0);
 }
-
-const isPart = (value: unknown): value is Part => typeof value === 'object' && value !== null && 'targets' in value;
-
-const propose: Derive = async ({ trx, given, prepared }) => {
-  await excludingRound(trx, given.round ?? '');
-  // Which rows are meant is chosen from flags, on their own page.
-  if (!isPart(prepared))
-    throw new Problem('validation', { errors: [{ pointer: '#/given/flagged', detail: flagErrors.fromFlags }] });
-  const { ballots, targets } = prepared;
-  return { excluded: { ballots, rows: targets.length, targets: targets.toSorted() } satisfies Canonical };
-};
-
-const stillOpen: Derive = async ({ trx, before }) => {
-  await excludingRound(trx, before?.body.round ?? '');
-  return {};
-};
-
-const reject: Derive = async ({ trx, id }) => {
-  await releaseFlags(trx, id);
-  return {};
-};
-
-export const exclusionDerivations: Readonly<Record<string, Derive>> = {
-  'exclusion.propose': propose,
-  'exclusion.confirm': stillOpen,
-  'exclusion.reject': reject,
-};
 
 /**
  * Proposes to exclude flagged ballots of one rule: as many exclusions as their rows need.
