@@ -61,7 +61,7 @@ describe.each(databases)('on $name', ({ open }) => {
     expect(await stars()).toEqual([]);
   });
 
-  test('挂牌督办, an approved 一票否决建议 and a low 整改率 each keep it from passing, and the refusal says which', async () => {
+  test('挂牌督办 and an approved 一票否决建议 each keep it from passing, and the refusal says which', async () => {
     const order = await hands.begin('director', 'order', 'issue', {
       orderLevel: 'listed',
       department: 'jyj',
