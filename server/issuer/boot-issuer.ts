@@ -2,19 +2,18 @@
 
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { forgetOrderOfVotes } from '../../db/ballots.ts';
 import { createCitizenWrites } from '../../db/citizen-writes.ts';
 import { findSetting } from '../../db/settings.ts';
 import { key, openStore, prepareIssuerFolder, systemClock } from '../boot.ts';
 import { CannotStart, type Environment } from '../env.ts';
-import { dayOf } from '../clock.ts';
 import { createContactSeal } from '../files/contact.ts';
 import { createRateLimits } from '../http/rate-limit.ts';
 import { createIssuerApp, type IssuerApp } from './app.ts';
 import { createLocalIssuer } from './local-issuer.ts';
+import { issuerNights } from './nights.ts';
 import { start } from '#words/start.ts';
 
-/** How often one looks whether a new day has begun, after which the tables are written anew: they are not to remember in which order codes were used. */
+/** How often one looks whether a new day has begun, in milliseconds. */
 const look = 5 * 60_000;
 
 export interface RunningIssuer {
@@ -38,11 +37,9 @@ export async function bootIssuer({
   const writes = createCitizenWrites(db);
   const issuer = createLocalIssuer({ db, writes, now, seal: createContactSeal(key(env, 'issuer')) });
   const limits = createRateLimits(now, (length) => randomBytes(length));
-  let day = dayOf(now());
+  const night = issuerNights(db, now);
   const nights = setInterval(() => {
-    if (dayOf(now()) === day) return;
-    day = dayOf(now());
-    forgetOrderOfVotes(db).catch((error: unknown) => say(`vote-order: ${String(error)}`));
+    night().catch((error: unknown) => say(`vote-order: ${String(error)}`));
   }, look).unref();
   return {
     app: createIssuerApp({ db, env, issuer, limits, now }, say),

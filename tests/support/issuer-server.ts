@@ -12,6 +12,7 @@ import { createContactSeal } from '../../server/files/contact.ts';
 import { createRateLimits } from '../../server/http/rate-limit.ts';
 import { createIssuerApp } from '../../server/issuer/app.ts';
 import { createLocalIssuer } from '../../server/issuer/local-issuer.ts';
+import { issuerNights } from '../../server/issuer/nights.ts';
 
 /** What the two servers of the tests know, and where the portal is. */
 export const token = 'between-the-two-servers-0123456789';
@@ -21,6 +22,8 @@ export interface TestIssuer {
   url: string;
   log: string[];
   db: Kysely<Database>;
+  /** What its clockwork looks for now and then. */
+  night: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -43,6 +46,7 @@ export async function startIssuer(db: Kysely<Database>, now: () => Date): Promis
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     log,
     db,
+    night: issuerNights(db, now),
     stop: async () => {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));

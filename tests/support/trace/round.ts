@@ -111,7 +111,14 @@ export async function liveRound(
   for (let night = 0; night <= 6; night += 1)
     for (const minutes of [1, 12, 23]) {
       const midnight = Date.parse('2026-10-12T16:00:00Z') + night * day;
-      if (midnight > begin) happenings.push({ at: midnight + minutes * minute, run: () => scheduler.tick() });
+      if (midnight > begin)
+        happenings.push({
+          at: midnight + minutes * minute,
+          run: async () => {
+            await scheduler.tick();
+            await issuer?.night();
+          },
+        });
     }
   for (const { at, run } of happenings.sort((a, b) => a.at - b.at)) {
     desk.time = new Date(at);
