@@ -12,7 +12,7 @@ import type { RoundPlan } from '../../domain/round/plan.ts';
 import type { WrittenBallot } from '../../domain/round/written-ballot.ts';
 import { newId } from '../../ids.ts';
 import { performRecordAct, recordAct } from '../../records/perform-record-act.ts';
-import { flagByHand, proposeExclusions } from '../../rounds/exclusions.ts';
+import { flagByHand, proposeExclusions } from '../../rounds/propose-exclusions.ts';
 import { flagClosedRounds } from '../../rounds/flags.ts';
 import { departments } from '../data/departments.ts';
 import * as texts from '../data/round-2025.ts';
