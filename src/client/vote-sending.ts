@@ -3,7 +3,7 @@ import { button, element } from './elements.ts';
 import { paragraph, showScreen, statusLine } from './vote-screen.ts';
 import { Stopped } from './vote-post.ts';
 import { sendVote, type Tell, type Voting } from './vote-send.ts';
-import { type KeptVote, keptVote } from './vote-store.ts';
+import { forgetVote, type KeptVote, keptVote } from './vote-store.ts';
 import { voteWords } from './vote-words.ts';
 
 const steps = ['marking', 'sealed', 'ticketed', 'cast'] as const;
@@ -64,6 +64,12 @@ function stopped(
   // What was reached is kept there, and perhaps by another tab.
   const now = keptVote(vote.redemption) ?? vote;
   const text = error instanceof Stopped ? error.message : voteWords.offline;
+  // Another phone has the tickets: what is kept here leads nowhere.
+  const isUsed = error instanceof Stopped && error.problem === 'code-used';
+  const forget = button(voteWords.done.forget, () => {
+    forgetVote(vote.redemption);
+    showScreen(voteWords.start.title, paragraph(voteWords.done.forgotten));
+  });
   const box = element('div', { className: 'error-summary' }, element('p', {}, text));
   box.setAttribute('role', 'alert');
   showScreen(
@@ -74,6 +80,7 @@ function stopped(
       { className: 'buttons' },
       button(voteWords.again, () => void showSending({ vote: now, round, rule }, after), ''),
       button(voteWords.sending.later, () => after(now, true)),
+      ...(isUsed ? [forget] : []),
     ),
   );
 }

@@ -52,6 +52,31 @@ describe('what a phone finds out when it looks again', () => {
     expect(trouble?.evidence['checkpoint']).toBe(log.checkpoint());
   });
 
+  test('is asked once for all ballots of a vote that still wait, and for each of them when one is in the log or a day has passed', async () => {
+    const log = tinyLog(entries(5), today);
+    const by = '2026-10-19';
+    const ballots = ['a', 'b', 'c'].map((entry): Promised => ({ ...promised(log, entry, by), kind: 'ballot' }));
+    const proofs = async (): Promise<{ asked: number; trouble: string | undefined; found: number }> => {
+      let asked = 0;
+      const counted: Ask = (path) => {
+        if (path.startsWith('log/proof')) asked += 1;
+        return asking(log)(path);
+      };
+      const { trouble, promises } = await recheck({ promises: ballots }, counted, {
+        day: today,
+        isDemonstration: false,
+      });
+      const found = [...promises.values()].filter(({ index }) => index !== undefined).length;
+      return { asked, trouble: trouble?.kind, found };
+    };
+    expect(await proofs()).toEqual({ asked: 1, trouble: undefined, found: 0 });
+    log.entries.push('a', 'b', 'c');
+    expect(await proofs()).toEqual({ asked: 3, trouble: undefined, found: 3 });
+    log.entries.splice(-1);
+    log.today = '2026-10-20';
+    expect(await proofs()).toEqual({ asked: 3, trouble: 'missing', found: 2 });
+  });
+
   test('is a broken promise also when the site puts its calendar back', async () => {
     const log = tinyLog(entries(5), '2026-09-01');
     const { trouble } = await look(log, { promises: [promised(log, 'not there', '2026-10-11')] });
