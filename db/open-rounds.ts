@@ -26,7 +26,16 @@ export async function openRounds(db: Kysely<Database>): Promise<RoundLine[]> {
     if (!isListedRound({ number, state }) || number === null) continue;
     const { title, kind, year, opensOn, closesOn } = JSON.parse(text) as RoundPlan;
     lines.push({
-      ...{ id, number, title, kind, year, opensOn, closesOn, state, department, publication },
+      id,
+      number,
+      title,
+      kind,
+      year,
+      opensOn,
+      closesOn,
+      state,
+      department,
+      publication,
       files: (files.get(id) ?? []).map(({ path, hash, size }) => ({ path, bytes: size, sha256: hash })),
     });
   }

@@ -88,7 +88,11 @@ export async function votedRound(desk: Desk): Promise<VotedRound> {
 async function interviews(desk: Desk, round: string): Promise<string> {
   const hands = recordHands(desk);
   const { id } = await hands.begin('clerk', 'batch', 'begin', {
-    ...{ round, raterGroup: 'npc', ballotChannel: 'telephone', batchName: '访问员一组', issued: 20 },
+    round,
+    raterGroup: 'npc',
+    ballotChannel: 'telephone',
+    batchName: '访问员一组',
+    issued: 20,
   });
   for (let at = 0; at < 16; at += 1) {
     const row = (shift: number): number[] => [4 - ((at + shift) % 4), 3, 4 - (at % 3)];

@@ -116,7 +116,9 @@ function checkList(findings: Findings, listed: readonly LoggedRound[], list: rea
     return;
   }
   const expected = listed.map(({ id, number, state, result }) => ({
-    ...{ id, number, state },
+    id,
+    number,
+    state,
     publication: result?.bound.publication ?? null,
   }));
   const published = list.map(({ id, number, state, publication }) => ({ id, number, state, publication }));
@@ -361,7 +363,10 @@ function checkCells({ findings }: Tools, { round, plan }: Read, rows: Iterable<R
 }
 
 const countOf = ({ department, group, channel, marks }: Row): BallotCount => ({
-  ...{ department, group, channel, count: 1 },
+  department,
+  group,
+  channel,
+  count: 1,
   ...(marks !== undefined && { marks }),
 });
 
@@ -373,13 +378,19 @@ async function checkRound(tools: Tools, question: RoundQuestion, one: Read, all:
   const rows = await rowsOf(tools, one, papers);
   const { targets, counted } = excludedBy(tools, papers, rows);
   const seen: RoundSeen = {
-    ...{ number: round.number, title: plan.title, redeemed: round.redeemed.size, ballots: round.ballots.size },
+    number: round.number,
+    title: plan.title,
+    redeemed: round.redeemed.size,
+    ballots: round.ballots.size,
     cancelled: round.cancelled,
     rows: [...rows.values()].filter(({ channel }) => channel !== 'online').length,
     excluded: targets.size,
     slack: slack.reduce((sum, of) => sum + of, 0),
     slackMost: Math.max(0, ...slack),
-    ...{ unopened: 0, closed: 0, largeClosed: 0, hasResults: result !== undefined },
+    unopened: 0,
+    closed: 0,
+    largeClosed: 0,
+    hasResults: result !== undefined,
   };
   if (result === undefined) return seen;
   const lines = await readOpenings(tools, one, result, rows);
@@ -402,7 +413,11 @@ async function checkRound(tools: Tools, question: RoundQuestion, one: Read, all:
 
 const batchesOf = (papers: Papers) =>
   papers.batches.map(({ group, channel, counts }) => ({
-    ...{ group, channel, issued: counts?.issued ?? 0, returned: counts?.returned ?? 0, void: counts?.void ?? {} },
+    group,
+    channel,
+    issued: counts?.issued ?? 0,
+    returned: counts?.returned ?? 0,
+    void: counts?.void ?? {},
   }));
 
 /** What 年度得分 needed, as the log had it at the publication that the result names. */

@@ -6,7 +6,7 @@
 import type { TicketKey } from '../round/issuer.ts';
 import type { BallotChannel, ExclusionRule } from '../vocabulary.ts';
 import { type BallotEntry, type CancelEntry, lockOf, type RedeemEntry, ticketMessage } from './ballot.ts';
-import { type Canonical, canonicalJson } from './canonical.ts';
+import { type Canonical, canonicalJson, textIn } from './canonical.ts';
 import type { About, Findings } from './findings.ts';
 import type { TreeHash } from './hash.ts';
 import { type Mirror, readJson } from './mirror.ts';
@@ -125,17 +125,17 @@ export function newRoundReplay(
 
   function takeRound(index: number, { id, act, to, no, g = {} }: RecordEntry): void {
     const round = rounds.get(id) ?? {
-      ...{
-        id,
-        number: '',
-        state: '',
-        frozen: undefined,
-        openedAt: undefined,
-        closedAt: undefined,
-        cancelled: 0,
-        cancels: [],
-      },
-      ...{ redeemed: new Map<string, string>(), ballots: new Map<string, LoggedBallot>(), result: undefined },
+      id,
+      number: '',
+      state: '',
+      frozen: undefined,
+      openedAt: undefined,
+      closedAt: undefined,
+      cancelled: 0,
+      cancels: [],
+      redeemed: new Map<string, string>(),
+      ballots: new Map<string, LoggedBallot>(),
+      result: undefined,
     };
     rounds.set(id, round);
     round.number ||= no ?? '';
@@ -196,11 +196,11 @@ export function newRoundReplay(
     const before = batches.get(id);
     batches.set(id, {
       id,
-      round: before?.round ?? String(g['round']),
+      round: before?.round ?? textIn(g['round']),
       number: before?.number ?? no ?? id,
       state: to,
-      group: before?.group ?? String(g['raterGroup']),
-      channel: before?.channel ?? (String(g['ballotChannel']) as BallotChannel),
+      group: before?.group ?? textIn(g['raterGroup']),
+      channel: before?.channel ?? (textIn(g['ballotChannel']) as BallotChannel),
       counts: (g['batchCounts'] as unknown as BatchCounts | undefined) ?? before?.counts,
       rows: (g['batchRows'] as unknown as BatchRows | undefined) ?? before?.rows,
     });
@@ -210,10 +210,10 @@ export function newRoundReplay(
     const before = exclusions.get(id);
     exclusions.set(id, {
       id,
-      round: before?.round ?? String(g['round']),
+      round: before?.round ?? textIn(g['round']),
       number: no ?? before?.number ?? id,
       state: to,
-      rule: before?.rule ?? (String(g['exclusionRule']) as ExclusionRule),
+      rule: before?.rule ?? (textIn(g['exclusionRule']) as ExclusionRule),
       excluded: (g['excluded'] as unknown as ExcludedRows | undefined) ?? before?.excluded,
     });
   }
@@ -224,9 +224,15 @@ export function newRoundReplay(
     papersOf,
 
     takeRecord(index: number, entry: RecordEntry): void {
-      if (entry.kind === 'round') takeRound(index, entry);
-      if (entry.kind === 'batch') takeBatch(entry);
-      if (entry.kind === 'exclusion') takeExclusion(entry);
+      try {
+        if (entry.kind === 'round') takeRound(index, entry);
+        if (entry.kind === 'batch') takeBatch(entry);
+        if (entry.kind === 'exclusion') takeExclusion(entry);
+      } catch (error) {
+        // What the server worked out may have any form in a log that somebody made up.
+        if (!(error instanceof TypeError)) throw error;
+        findings.add('round-malformed', { index, record: entry.no ?? entry.id, act: `${entry.kind}.${entry.act}` });
+      }
     },
 
     redeem(index: number, entry: RedeemEntry): void {

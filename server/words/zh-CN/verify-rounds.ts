@@ -53,7 +53,10 @@ export const roundFindingWords = {
       ? `${entry(finding)}：没有登记文件的散列`
       : `${finding.record ?? ''}：文件 ${finding.path} 不是登记过的那一份`,
   'round-list': (finding) => `${finding.path ?? ''} 的 ${finding.what ?? ''}：${both(finding)}`,
-  'round-malformed': (finding) => `${finding.record ?? ''}：文件 ${finding.path ?? ''} 读不出来`,
+  'round-malformed': (finding) =>
+    finding.path === undefined
+      ? `${entry(finding)}：写法不对`
+      : `${finding.record ?? ''}：文件 ${finding.path} 读不出来`,
 } as const satisfies Partial<Record<FindingKind, (finding: Finding) => string>>;
 
 /** What is allowed, and what the reader should know all the same. */

@@ -123,7 +123,10 @@ function recount(held: Held): void {
       .filter(({ c }) => !cancelled.has(c))
       .map(({ c, d, g }) => ({ c, department: d, group: g, channel: 'online' as const })),
     ...linesOf<BatchLine>(held, `batches/${held.round.batch}.ndjson`).map(({ c, d }) => ({
-      ...{ c, department: d, group: begun.raterGroup, channel: begun.ballotChannel },
+      c,
+      department: d,
+      group: begun.raterGroup,
+      channel: begun.ballotChannel,
     })),
   ].filter(({ c }) => !excluded.has(c));
   const cells = tally(
@@ -144,7 +147,9 @@ function recount(held: Held): void {
       exclusions: [
         {
           rule: givenTo<ExclusionRule>(held, 'exclusion', 'propose', 'exclusionRule'),
-          ...{ ballots, group: begun.raterGroup, channel: begun.ballotChannel },
+          ballots,
+          group: begun.raterGroup,
+          channel: begun.ballotChannel,
         },
       ],
     }),
