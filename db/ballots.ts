@@ -77,13 +77,15 @@ export async function storeBallots(
   return promisesOf(trx, await waitForLog(trx, ballots, today), today);
 }
 
-const find = (trx: Trx, round: string, commitments: readonly string[]): Promise<Found[]> =>
-  trx
+/** Ballots of a round by their commitments: looked up by these alone, because SQLite would rather read the whole round. */
+async function find(trx: Trx, round: string, commitments: readonly string[]): Promise<Found[]> {
+  const rows = await trx
     .selectFrom('ballot')
-    .select(['c', 'z', 'salt', 'cancelled'])
-    .where('round_id', '=', round)
+    .select(['c', 'round_id', 'z', 'salt', 'cancelled'])
     .where('c', 'in', commitments)
     .execute();
+  return rows.filter(({ round_id }) => round_id === round);
+}
 
 /** What a voter shows of a ballot. */
 export interface GivenOpening {
