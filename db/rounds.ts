@@ -22,12 +22,6 @@ export interface StoredRound {
 /** The canonical text of a plan: what `rules.json` holds, byte for byte, once it is frozen. */
 export const planText = (plan: RoundPlan): string => canonicalJson(plan as unknown as Canonical);
 
-/** The plan of a round; nothing before anything was prepared. */
-export async function findPlan(db: Kysely<Database>, roundId: string): Promise<RoundPlan | undefined> {
-  const row = await db.selectFrom('round_plan').select('plan').where('round_id', '=', roundId).executeTakeFirst();
-  return row && (JSON.parse(row.plan) as RoundPlan);
-}
-
 /**
  * Keeps the plan of a round.
  * @param before the plan that the change was made on: `conflict` when another one is stored by now, and then nothing is written; without it, whatever

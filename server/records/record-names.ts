@@ -28,7 +28,7 @@ export async function namesFor(
 ): Promise<RecordNames> {
   const linked = await casesOfRecord(db, id);
   const named = (
-    await Promise.all([body.sample, body.round].map((one) => (one === undefined ? undefined : findRecord(db, one))))
+    await Promise.all([body.sample, body.round].filter((one) => one !== undefined).map((one) => findRecord(db, one)))
   ).flatMap((one) => (typeof one?.file.number === 'string' ? [[one.file.id, one.file.number] as const] : []));
   const drawn = kind === 'sample' && Array.isArray(body.drawn) ? (body.drawn as string[]) : [];
   const cases = new Map(linked.flatMap((one) => (one.number === null ? [] : [[one.id, one.number] as const])));

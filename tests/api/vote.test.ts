@@ -31,7 +31,7 @@ import {
 const byText = (a: string, b: string): number => (a < b ? -1 : 1);
 const paths = ['issue', 'ballots', 'openings', 'cancel'].map((name) => `/api/vote/${name}`);
 
-describe.each(databases)('用邀请码投票（$name）', ({ open }) => {
+describe.each(databases)('用评议码投票（$name）', ({ open }) => {
   let desk: Desk;
   let round: OpenRound;
   let next = 0;

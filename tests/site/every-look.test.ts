@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays } from '../../server/domain/day.ts';
 import { type StaffRole, staffRoles } from '../../server/domain/roles.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { crawl, publicStarts } from '../support/crawl.ts';
+import { crawl, deskStarts, publicStarts } from '../support/crawl.ts';
 import { type DeskSite, openDeskSite, today } from '../support/desk-site.ts';
 import { desktop, phone } from '../support/site.ts';
 import { liveYear } from '../support/year/live-year.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
   add(undefined, await crawl(site.url, publicStarts, { most: 2 }));
   for (const role of staffRoles) {
     const cookie = await site.cookieOf(role);
-    add(role, await crawl(site.url, ['/desk'], { cookie, most: 2 }));
+    add(role, await crawl(site.url, deskStarts, { cookie, most: 2 }));
   }
 });
 afterAll(async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addDays } from '../../server/domain/day.ts';
 import { staffRoles } from '../../server/domain/roles.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { crawl, type Found, publicStarts, routes } from '../support/crawl.ts';
+import { crawl, deskStarts, type Found, publicStarts, routes } from '../support/crawl.ts';
 import { type DeskSite, openDeskSite, today } from '../support/desk-site.ts';
 import { mistaken, showsWords, withMarkup } from '../support/markup.ts';
 import { liveYear } from '../support/year/live-year.ts';
@@ -36,7 +36,7 @@ test('no page of the public takes what somebody wrote for markup', async () => {
 });
 
 test.each(staffRoles)('nor any page that a %s comes to', async (role) => {
-  const pages = await crawl(site.url, ['/desk'], { cookie: await site.cookieOf(role), most: 5 });
+  const pages = await crawl(site.url, deskStarts, { cookie: await site.cookieOf(role), most: 5 });
   // Accounts, settings and the calendar have no words of anybody else's.
   expect(look(pages)).toBeGreaterThan(role === 'administrator' ? -1 : 0);
 });

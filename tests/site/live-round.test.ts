@@ -6,9 +6,11 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ballotPaperWords } from '#words/ballot-paper.ts';
-import { voteWords } from '#words/vote.ts';
+import { voteTexts, voteWordsWith } from '#words/vote.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type City, desktop, openCity, phone, signIn, visit } from '../support/site.ts';
+
+const voteWords = voteWordsWith(voteTexts);
 
 let browser: Browser;
 let city: City;

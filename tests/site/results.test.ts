@@ -34,7 +34,6 @@ beforeAll(async () => {
   reader = await site.citizen({ viewport: phone });
 });
 afterAll(async () => {
-  expect(site?.faults()).toEqual([]);
   await site?.[Symbol.asyncDispose]();
   await browser?.close();
 });
@@ -111,4 +110,8 @@ test('满意机关 has its page before there is one', async () => {
   await page.goto(`${site.url}/stars`);
   expect(await main(page)).toContain('还没有公示或命名的满意机关');
   await expectAccessible(page);
+});
+
+test('no page says anything in the console or asks anybody else', () => {
+  expect(site.faults()).toEqual([]);
 });

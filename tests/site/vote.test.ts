@@ -316,7 +316,7 @@ test('a code is good on one phone: the other is told so, and what to do', async 
   await heading(first.page, voteWords.done.title);
   await press(second.page, voteWords.review.submit);
   await heading(second.page, voteWords.sending.stopped);
-  expect(await second.page.getByRole('alert').innerText()).toContain('这个邀请码已经用过了');
+  expect(await second.page.getByRole('alert').innerText()).toContain('这个评议码已经用过了');
   expect(stepsOf(second)).toEqual(['issue']);
   for (const { context } of [first, second]) await context.close();
 });

@@ -70,3 +70,6 @@ export async function crawl(
 
 /** Where somebody without an account begins: the front page, and what one comes to from a letter, a poster, or a lost network. */
 export const publicStarts = ['/', '/offline', '/letter', '/account', '/desk/sign-in'];
+
+/** Where a crawl of the desk begins: its head leads nearly everywhere; of the many kinds of records it follows only some. */
+export const deskStarts = ['/desk', '/desk/records/award'];

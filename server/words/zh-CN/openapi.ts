@@ -14,7 +14,7 @@ export const openapi = {
     'GET /api/departments/{code}/appeals': '一个单位对评价的申诉和裁定理由',
     'GET /api/challenge': '取一道人机验证题',
     'POST /api/ratings': '评价一个单位',
-    'POST /api/vote/issue': '用邀请码领盲签选票',
+    'POST /api/vote/issue': '用评议码领盲签选票',
     'POST /api/vote/ballots': '投票，先拿回执，后开票',
     'POST /api/vote/openings': '打开投出的票',
     'POST /api/vote/cancel': '用作废钥匙作废一张票',

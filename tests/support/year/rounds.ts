@@ -134,7 +134,7 @@ async function* rechecked(cast: Cast, round: string): Journey {
   await cast.goesOn('director', id, 'decide', { recheckResult: 'changed', opinion: '重新计算' });
   await cast.goesOn('director', round, 'correct', { reason: '按复核结论重新计算' });
   // 春节 lies in between: three working days to ask are more than a week.
-  yield 12;
+  yield 18;
   await cast.goesOn('director', round, 'conclude');
 }
 
@@ -169,14 +169,14 @@ async function* stars(cast: Cast): Journey {
   yield 2;
   await cast.goesOn('clerk', first, 'object', { reason: '有群众来信，查后不实' });
   await cast.goesOn('director', first, 'announce');
-  yield 12;
+  yield 18;
   await cast.goesOn('director', first, 'award', { termUntil: addDays(cast.today(), 700) });
   yield 5;
   await cast.goesOn('director', first, 'warn', { reason: '一次抽查不合格' });
   await cast.goesOn('clerk', first, 'review', { opinion: '已经改正' });
   await cast.goesOn('director', first, 'remove', { reason: '再次抽查不合格' });
   const second = await rated();
-  yield 12;
+  yield 18;
   await cast.goesOn('director', second, 'award', { termUntil: addDays(cast.today(), 20) });
   // The clockwork ends it when its term is over.
   yield 22;
