@@ -26,6 +26,7 @@ export const cityRoutes = newRoutes().openapi(cityRoute, async (c) => {
       demonstration: mode === 'demonstration',
       today: dayOf(now()),
       licence: await getLicence(db),
+      ticketsApart: env.role === 'box',
       publicUrl: env.publicUrl ?? null,
     },
     200,

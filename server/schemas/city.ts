@@ -14,6 +14,7 @@ export const citySchema = z
     licence: z
       .object({ name: z.string(), url: z.string() })
       .openapi({ description: '开放数据的使用许可：名称和全文网址' }),
+    ticketsApart: z.boolean().openapi({ description: '选票由另一家单位的服务器发（ROLE=box）' }),
     publicUrl: z.string().nullable().openapi({ description: '对外网址的开头，印在二维码里；没有设置时为 null' }),
   })
   .openapi('City');
