@@ -26,7 +26,7 @@ export const cityRoutes = newRoutes().openapi(cityRoute, async (c) => {
       demonstration: mode === 'demonstration',
       today: dayOf(now()),
       licence: await getLicence(db),
-      ticketsApart: env.role === 'box',
+      ticketsApart: env.role.name === 'box',
       publicUrl: env.publicUrl ?? null,
     },
     200,
