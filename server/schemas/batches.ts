@@ -107,7 +107,7 @@ const cells = z.array(z.int().min(-1).max(99)).min(1).max(columnsMost);
 const rows = z
   .record(departmentCode, cells)
   .refine((given) => Object.keys(given).length <= departmentsMost)
-  .openapi({ description: 'Cells by department. Rows left blank may be absent.' });
+  .openapi({ description: '每个单位一行，按问卷的顺序；没有填的行可以不写' });
 
 export const readingRequest = z
   .object({
