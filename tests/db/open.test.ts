@@ -55,11 +55,11 @@ describe.each(databases)('the schema on $name', ({ name, open }) => {
       },
     };
     const fine = { up: (trx: Kysely<unknown>) => trx.schema.createTable('fine').addColumn('a', 'text').execute() };
-    await expect(migrateToLatest(db, { ...ours, '003-fine': fine, '004-half': half })).rejects.toThrow(
+    await expect(migrateToLatest(db, { ...ours, '998-fine': fine, '999-half': half })).rejects.toThrow(
       'already exists',
     );
     expect(await tables(db)).toEqual(before);
-    await migrateToLatest(db, { ...ours, '003-fine': fine });
+    await migrateToLatest(db, { ...ours, '998-fine': fine });
     expect(await tables(db)).toEqual([...before, 'fine'].sort());
     await db.destroy();
   });
