@@ -12,7 +12,7 @@ const file = z
   .string()
   .max(Math.ceil(tableMost / 3) * 4 + 4)
   .regex(/^[A-Za-z0-9+/]*={0,2}$/)
-  .openapi({ description: 'XLSX or CSV in Base64, 2 MB at most.' });
+  .openapi({ description: 'XLSX 或 CSV 文件，Base64 编码，最多 2 MB。' });
 
 const mapping = z
   .object({
