@@ -30,6 +30,8 @@ export default defineConfig({
           // Generous, because no test is about time: these only end a test that hangs.
           testTimeout: group === 1 ? 60_000 : 180_000,
           hookTimeout: 240_000,
+          // What a page will say after a click is asked until it says so.
+          expect: { poll: { timeout: 30_000 } },
         },
       })),
   },

@@ -180,7 +180,7 @@ describe('一件意见从来信到公示', () => {
     expect(await page.getByLabel('意见原话').inputValue()).toContain('二楼办执照');
     await page.getByLabel('涉及单位').fill('市行政审批局');
     await page.getByRole('button', { name: '录入，取回执单' }).click();
-    expect(await page.locator('#receipt-code').getAttribute('data-code')).toMatch(/^(?:\w{4}-){4}\w$/);
+    await expect.poll(() => page.locator('#receipt-code').getAttribute('data-code')).toMatch(/^(?:\w{4}-){4}\w$/);
     await expectAccessible(page);
     await page.getByRole('link', { name: '去梳理这一件' }).click();
     address = page.url();
@@ -331,7 +331,7 @@ describe('各个岗位的工作台', () => {
     await auditor.getByRole('link', { name: '审计记录' }).click();
     await auditor.getByLabel('操作').selectOption('account.created');
     await auditor.getByRole('button', { name: '查找' }).click();
-    expect(await auditor.locator('tbody tr').count()).toBe(7);
+    await expect.poll(() => auditor.locator('tbody tr').count()).toBe(7);
     await expectAccessible(auditor);
     const statistician = await deskOf('tongji');
     const answer = await statistician.goto(`${server.url}/desk/admin/accounts`);
@@ -343,7 +343,7 @@ describe('各个岗位的工作台', () => {
     const page = await deskOf('jia');
     await page.goto(`${server.url}/desk?queue=all`);
     await page.keyboard.press('/');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('q');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('q');
     await page.getByRole('heading', { level: 1 }).click();
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');

@@ -66,11 +66,11 @@ describe('清单', () => {
       expect(found).toBeGreaterThan(30);
       const first = await page.locator('a[data-line]').first().getAttribute('href');
       await page.getByRole('link', { name: '后面的案件' }).click();
-      expect(await page.locator('a[data-line]').first().getAttribute('href')).not.toBe(first);
+      await expect.poll(() => page.locator('a[data-line]').first().getAttribute('href')).not.toBe(first);
       expect(await countHere(page)).toBe(found);
       await page.getByLabel('搜索案件').fill('路灯');
       await page.getByRole('button', { name: '搜索', exact: true }).click();
-      expect(await countHere(page)).toBeLessThan(found);
+      await expect.poll(() => countHere(page)).toBeLessThan(found);
       expect(await countHere(page)).toBeGreaterThan(0);
 
       if (javaScriptEnabled) {
@@ -160,7 +160,7 @@ describe('一起办理', () => {
       await page.getByText('请本周内办结').waitFor();
       if (javaScriptEnabled) await expectAccessible(page);
       await page.getByRole('button', { name: '返回修改' }).click();
-      expect(await page.locator('#act-urge').getByLabel('办理要求').inputValue()).toBe('请本周内办结');
+      await expect.poll(() => page.locator('#act-urge').getByLabel('办理要求').inputValue()).toBe('请本周内办结');
       await page.locator('#act-urge').getByRole('button', { name: '核对' }).click();
       await page.getByRole('button', { name: `确认办理 ${count} 件` }).click();
       await page.getByRole('heading', { name: /催办：\d+ 件，等待办理/ }).waitFor();
@@ -186,7 +186,7 @@ describe('一起办理', () => {
     await page.getByRole('heading', { name: '催办：办理结果' }).waitFor({ timeout: 60_000 });
     expect(await page.locator('.bulk-results').textContent()).toContain('已办理');
     await page.locator('.bulk-results a').first().click();
-    expect(await page.locator('.history').textContent()).toContain('催办');
+    await expect.poll(() => page.locator('.history').textContent()).toContain('催办');
     expect(faults).toEqual([]);
   });
 

@@ -216,7 +216,7 @@ describe('a citizen whose phone runs no scripts', () => {
 
     await page.goto(`${city.url}/d/cgj/rate`);
     await page.locator('#rate-form button').last().click();
-    expect(await page.locator('#error-summary').innerText()).toContain('请先选一个评价');
+    await expect.poll(() => page.locator('#error-summary').innerText()).toContain('请先选一个评价');
     await page.locator('[name=level][value="2"]').check({ force: true });
     await page.locator('#rate-form button').last().click();
     await page.locator('#rate-confirm button').click();

@@ -133,7 +133,7 @@ describe('a citizen with only a keyboard', () => {
     const { page, faults } = await visit(browser, { viewport: phone });
     await page.goto(`${city.url}/d/cgj/rate`);
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.className)).toContain('skip');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toContain('skip');
     await page.keyboard.press('Enter');
     const focused = () =>
       page.evaluate(() => document.activeElement?.getAttribute('name') ?? document.activeElement?.tagName);
@@ -153,7 +153,7 @@ describe('a citizen with only a keyboard', () => {
     expect(await focused()).toBe('level');
     await page.keyboard.press('Space');
     await page.keyboard.press('ArrowDown');
-    expect(await page.locator('[name=level]:checked').count()).toBe(1);
+    await expect.poll(() => page.locator('[name=level]:checked').count()).toBe(1);
     await tabTo('BUTTON');
     await page.keyboard.press('Enter');
     await page.locator('#receipt-number').waitFor();

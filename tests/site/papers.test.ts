@@ -167,7 +167,7 @@ test('案件页列出这一件的表单，直接打印的是现在用的那一�
     '销号申请（验收）表',
   ]);
   await page.getByRole('link', { name: '意见交办单' }).click();
-  expect(await page.locator('.paper-sheet').innerText()).toMatch(/澜评交〔\d{4}〕\d{4}号/);
+  await expect.poll(() => page.locator('.paper-sheet').innerText()).toMatch(/澜评交〔\d{4}〕\d{4}号/);
 });
 
 test('没有的表、别的单位的案件，说清楚没有，不是打不开的网页', async () => {
@@ -195,7 +195,7 @@ test('单位打印自己的整改台账，横着一张纸；评议办选单位',
   expect(await clerk.reads()).toContain('请选一个单位');
   await clerk.page.getByLabel('单位', { exact: true }).fill('教育局');
   await clerk.page.getByRole('button', { name: '显示' }).click();
-  expect(await clerk.reads()).toContain('这一年还没有交办的意见');
+  await expect.poll(() => clerk.reads()).toContain('这一年还没有交办的意见');
 });
 
 test('空白征集表可以打印给不上网的人', async () => {
@@ -249,6 +249,6 @@ test('公众看得到谁挂账、为什么、哪天再看', async () => {
     .getByRole('link', { name: /^\d{4}-\d{4}$/ })
     .first()
     .click();
-  expect(await citizen.page.locator('main').innerText()).toContain('为什么挂账');
+  await expect.poll(() => citizen.page.locator('main').innerText()).toContain('为什么挂账');
   expect(site.faults()).toEqual([]);
 });

@@ -60,7 +60,7 @@ describe('a 公开承诺', () => {
     const { page, sent } = await site.citizen();
     await page.goto(`${site.url}/d/cgj`);
     await page.getByRole('link', { name: '整治夜市油烟' }).click();
-    expect(await main(page)).toContain('局长 主要负责人');
+    await expect.poll(() => main(page)).toContain('局长 主要负责人');
     await expectAccessible(page);
     const mark = async (word: string): Promise<string> => {
       await page.goto(`${site.url}${pledge}`);
@@ -82,12 +82,12 @@ describe('a 公开承诺', () => {
     const { page } = await site.citizen({ javaScriptEnabled: false });
     await page.goto(`${site.url}${pledge}/mark`);
     await page.getByRole('button', { name: '提交测评' }).click();
-    expect(await main(page)).toContain('请选择满意程度');
+    await expect.poll(() => main(page)).toContain('请选择满意程度');
     await page.getByLabel('满意', { exact: true }).check();
     await page.getByRole('button', { name: '提交测评' }).click();
-    expect(await main(page)).toContain('请确认您的测评');
+    await expect.poll(() => main(page)).toContain('请确认您的测评');
     await page.getByRole('button', { name: '确认提交' }).click();
-    expect(await main(page)).toContain('测评已收下');
+    await expect.poll(() => main(page)).toContain('测评已收下');
   });
 
   test('that is not there, and a list that finds nothing, say what to do', async () => {
@@ -105,7 +105,7 @@ describe('a 公开承诺', () => {
     await page.getByRole('link', { name: '公开承诺', exact: true }).click();
     await expectAccessible(page);
     await page.getByRole('link', { name: '拟承诺' }).click();
-    expect(await page.locator('[name=draft-department]').inputValue()).toBe('城管局');
+    await expect.poll(() => page.locator('[name=draft-department]').inputValue()).toBe('城管局');
     expect((await page.locator('[name=draft-cases]').inputValue()).split(/\s+/)).toHaveLength(3);
     await expectAccessible(page);
     await page.locator('form[method=post] .buttons button').last().click();
@@ -120,7 +120,7 @@ describe('函调', () => {
     await page.goto(`${site.url}/desk/letters`);
     await page.getByText('发函', { exact: true }).click();
     await page.getByRole('button', { name: '发函并生成返回码' }).click();
-    expect(await page.locator('#error-summary').innerText()).toContain('请至少写一个收函单位');
+    await expect.poll(() => page.locator('#error-summary').innerText()).toContain('请至少写一个收函单位');
     await page.getByLabel('征求对哪个单位的意见').fill('城管局');
     await page.getByLabel('收函单位').fill('桃园社区居委会\n翠湖苑物业');
     await page.getByLabel('请在哪天前回复').fill(addDays(today(), 14));
@@ -137,7 +137,7 @@ describe('函调', () => {
     expect(holder.page.url()).toBe(`${site.url}/letter`);
     await expectAccessible(holder.page);
     await holder.page.getByRole('button', { name: '提交' }).click();
-    expect(await holder.page.locator('#error-summary').innerText()).toContain('请选择满意程度');
+    await expect.poll(() => holder.page.locator('#error-summary').innerText()).toContain('请选择满意程度');
     await holder.page.getByLabel('基本满意').check();
     await holder.page.getByRole('button', { name: '提交' }).click();
     await holder.page.getByText('谢谢，已经收到').waitFor();
@@ -147,11 +147,11 @@ describe('函调', () => {
     await again.page.goto(`${site.url}/letter`);
     await again.page.getByLabel('返回码').fill(codes[0] ?? '');
     await again.page.getByRole('button', { name: '下一步' }).click();
-    expect(await main(again.page)).toContain('这份函调已经答过');
+    await expect.poll(() => main(again.page)).toContain('这份函调已经答过');
     await again.page.goto(`${site.url}/letter`);
     await again.page.getByLabel('返回码').fill('ABCD');
     await again.page.getByRole('button', { name: '下一步' }).click();
-    expect(await main(again.page)).toContain('17 个字母和数字');
+    await expect.poll(() => main(again.page)).toContain('17 个字母和数字');
 
     await page.goto(`${site.url}/desk/letters`);
     expect(await main(page)).toContain('翠湖苑物业');
@@ -234,7 +234,7 @@ describe('reports', () => {
     expect(await main(clerk.page)).toContain('待领导审核');
     await expectAccessible(clerk.page);
     await clerk.page.getByRole('link', { name: '打印' }).first().click();
-    expect(await clerk.page.locator('.paper-sheet').innerText()).toContain('装好净化器');
+    await expect.poll(() => clerk.page.locator('.paper-sheet').innerText()).toContain('装好净化器');
   });
 
   test('a 通报 begins with the published numbers in its words, and is read by everybody once it is issued', async () => {

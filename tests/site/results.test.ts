@@ -58,7 +58,7 @@ test('a phone finds the round on the list and reads places, words for small samp
   const score = site.given.results.departments.find(({ department }) => department === 'cgj')?.score ?? '?';
   expect(text).toContain(score);
   await page.getByText('不了解率怎么算').first().click();
-  expect(await main(page)).toContain('弃权的每一项都算');
+  await expect.poll(() => main(page)).toContain('弃权的每一项都算');
   await expectAccessible(page);
 });
 

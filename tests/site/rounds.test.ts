@@ -44,7 +44,7 @@ describe('评议活动', () => {
     await page.goto(`${site.url}/desk/rounds`);
     await page.getByRole('link', { name: '新建评议活动' }).click();
     await page.getByRole('button', { name: '建立并开始筹备' }).click();
-    expect(await page.getByRole('alert').innerText()).toContain('请选一种类型');
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('请选一种类型');
     await page.getByRole('radio', { name: /^年终评议/ }).check();
     await page.getByLabel('名称').fill('年度万人评议机关');
     await page.getByLabel('开始日期').fill(addDays(today(), 10));

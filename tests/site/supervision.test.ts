@@ -68,7 +68,9 @@ describe('工作日历', () => {
     await page.getByRole('heading', { name: '保存以前：2027 年会变成这样' }).waitFor();
     await expectReadable(page);
     await page.getByRole('button', { name: '不保存，返回修改' }).click();
-    expect(await page.getByLabel('放假和调休安排').inputValue()).toContain('2027-01-01 至 2027-01-03 放假 元旦');
+    await expect
+      .poll(() => page.getByLabel('放假和调休安排').inputValue())
+      .toContain('2027-01-01 至 2027-01-03 放假 元旦');
     expect(faults).toEqual([]);
     await page.context().close();
   });
@@ -152,7 +154,7 @@ describe('督办调度', () => {
     await page.goto(`${city.url}/desk/supervision`);
     expect(await page.getByRole('heading', { name: '督办建议' }).count()).toBe(0);
     await page.getByRole('link', { name: '看各月亮灯' }).click();
-    expect(await page.locator('tbody tr').count()).toBe(1);
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
     await page.goto(`${city.url}/desk/supervision/dispatch/2026-11-2`);
     expect(await page.locator('.dispatch tbody').count()).toBe(1);
     expect(await page.locator('.dispatch tbody').innerText()).toContain('城市管理局');

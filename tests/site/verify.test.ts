@@ -92,7 +92,7 @@ describe('recounting a department on the phone', () => {
     expect(result).toMatch(/公开的 [\d,]+ 份评价，每一份都与存入时封好的一致/);
     expect(result).not.toContain('✗');
     await page.getByText('全部指标').click();
-    expect(await page.locator('.recount tbody tr').count()).toBeGreaterThan(35);
+    await expect.poll(() => page.locator('.recount tbody tr').count()).toBeGreaterThan(35);
     expect(visitor.faults).toEqual([]);
   });
 
