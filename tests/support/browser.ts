@@ -18,7 +18,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Locator } from 'playwright-core';
 
 interface Program {
   executablePath: string;
@@ -40,7 +40,34 @@ const flags = [
 /** Launches the browser; the caller closes it. */
 export async function launchBrowser(): Promise<Browser> {
   const { executablePath, env } = systemBrowser() ?? (await npmBrowser());
-  return chromium.launch({ executablePath, args: flags, env: { ...inherited(), ...env } });
+  const browser = await chromium.launch({ executablePath, args: flags, env: { ...inherited(), ...env } });
+  await waitLikePeople(browser);
+  return browser;
+}
+
+/** How long a click waits for the rest of a page; where the network is gone on purpose, there is no rest. */
+const patience = 5000;
+
+/**
+ * A click that leads to another page ends when that page has begun, and what is read then may be half of it, because pages are sent as they are made.
+ * People read when it is there: so do tests, from every click on.
+ */
+async function waitLikePeople(browser: Browser): Promise<void> {
+  const page = await browser.newPage();
+  const locators = Object.getPrototypeOf(page.locator('html')) as Locator & { waits?: true };
+  await page.close();
+  if (locators.waits) return;
+  const click = Reflect.get(locators, 'click') as (
+    this: Locator,
+    options?: Parameters<Locator['click']>[0],
+  ) => Promise<void>;
+  locators.waits = true;
+  locators.click = async function (this: Locator, options) {
+    await click.call(this, options);
+    await this.page()
+      .waitForLoadState('load', { timeout: patience })
+      .catch(() => undefined);
+  };
 }
 
 function inherited(): Record<string, string> {
