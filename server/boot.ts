@@ -244,18 +244,24 @@ function refuseTestKeys({ turnstile }: Environment): void {
 }
 
 /** The city's database, brought up to date. */
-async function openCity(database: string, env: Environment): Promise<Kysely<Database>> {
-  const db = await openStore(database, env);
+const openCity = (database: string, env: Environment): Promise<Kysely<Database>> =>
   // A newer build may know the notices of newer years; what the city entered itself stays.
-  await db.transaction().execute(seedCalendar);
-  return db;
-}
+  openStore(database, env, (db) => db.transaction().execute(seedCalendar));
 
-/** A database of ours with its tables. @throws CannotStart when it cannot be had */
-export async function openStore(database: string, { dataDir }: Environment): Promise<Kysely<Database>> {
+/**
+ * A database of ours with its tables.
+ * @param fill what must be in it
+ * @throws CannotStart when it cannot be had, or not be written to
+ */
+export async function openStore(
+  database: string,
+  { dataDir }: Environment,
+  fill: (db: Kysely<Database>) => Promise<void> = async () => undefined,
+): Promise<Kysely<Database>> {
   try {
     const db = openDatabase(database);
     await migrateToLatest(db);
+    await fill(db);
     return db;
   } catch (error) {
     const problem = databaseProblem(error);

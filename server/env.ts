@@ -90,6 +90,7 @@ const isOrigin = ({ href, origin }: URL): boolean => href === `${origin}/`;
 
 /** An address without user, query or fragment. */
 const isPlainAddress = (value: string): boolean => {
+  if (!URL.canParse(value)) return false;
   const { username, password, search, hash } = new URL(value);
   return username + password + search + hash === '';
 };
