@@ -182,8 +182,9 @@ describe('监督员拿着手机', () => {
     await page.getByText('现在没有网络').first().waitFor();
     await page.getByLabel('发现问题').fill('脱岗');
     await page.getByRole('button', { name: /交上去/ }).click();
+    // The page is closed before there is a network again: what it was about to send stays behind with it.
+    await page.goto('about:blank');
     await context.setOffline(false);
-    // The page was closed meanwhile, and the phone lay in a pocket.
     await page.goto(`${city.url}/desk/field`);
     await page.goto(`${city.url}/desk/field/inspections/new`);
     await page.getByText('找回了上次没交的草稿').waitFor();
