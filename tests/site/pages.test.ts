@@ -97,6 +97,7 @@ async function look(
   return [...wrong, ...faults];
 }
 
+// On a wide screen in the light they are looked at in every-look.test.ts, in a smaller city.
 describe('every public page', () => {
   test.each([
     ['on a phone', { viewport: phone }, {}],
@@ -106,7 +107,6 @@ describe('every public page', () => {
       { viewport: phone },
       { elder: true, rules: ['target-size', 'scrollable-region-focusable'] },
     ],
-    ['on a wide screen', { viewport: desktop }, {}],
     [
       'on a wide screen in the dark and in 长辈版',
       { viewport: desktop, colorScheme: 'dark' },
