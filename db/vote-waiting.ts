@@ -1,7 +1,7 @@
 /** Used codes, ballots and cancellations of rounds that wait for the ledger. Keyed by their leaves: the table keeps no order in which they came. */
 
 import type { Kysely, Transaction } from 'kysely';
-import { addDays, type Day, weekday } from '../server/domain/day.ts';
+import { type Day, mondayAfter } from '../server/domain/day.ts';
 import type { BallotEntry, CancelEntry, RedeemEntry } from '../server/domain/trust/ballot.ts';
 import { canonicalJson } from '../server/domain/trust/canonical.ts';
 import { asCanonical } from '../server/domain/trust/entries.ts';
@@ -21,7 +21,7 @@ const rowsAtOnce = 200;
  * The day by which what waits from today on is in the ledger, and which receipts name: the next Monday, so that a code and the ballots that it gave
  * share it with everything else of their week, and not with their day alone.
  */
-export const votesInBy = (today: Day): Day => addDays(today, 7 - ((weekday(today) + 6) % 7));
+export const votesInBy = mondayAfter;
 
 /**
  * Makes entries wait for the ledger. Those that wait already or are in the log are passed over, so that it may be told of them again.

@@ -95,6 +95,9 @@ export const endOfMonth = (day: Day): Day => {
   return write({ year, month, date: daysInMonth(year, month) });
 };
 
+/** The Monday after a day; of a Monday the next one. What comes in during a week shares it. */
+export const mondayAfter = (day: Day): Day => addDays(day, 8 - (weekday(day) || 7));
+
 /** The week of a day, `YYYY-Www` (ISO 8601: weeks begin on Monday and belong to the year of their Thursday). */
 export const isoWeek = (day: Day): string => {
   const thursday = addDays(day, 4 - (weekday(day) || 7));

@@ -3,14 +3,14 @@
 import { nativeSha256 } from '../../db/native-hash.ts';
 import { contentOf, type StoredRating } from '../../db/rating-rows.ts';
 import type { NewRating } from '../../db/rating-writes.ts';
-import { addDays, assessmentYear, type Day, weekday } from '../domain/day.ts';
+import { assessmentYear, mondayAfter } from '../domain/day.ts';
 import type { RatingFlag } from '../domain/trust/entries.ts';
 import { leafOf } from '../domain/trust/hash.ts';
 import { ratingOpening, ratingSecret } from '../domain/trust/rating-entry.ts';
 import { idOfToken } from '../ids.ts';
 
 /** Ratings are entered with others, and at the latest on the Monday after. */
-export const ratingIncludeBy = (day: Day): Day => addDays(day, 8 - (weekday(day) || 7));
+export const ratingIncludeBy = mondayAfter;
 
 /** A rating with its entry, ready to be stored. `yearStartsOn` is the first day of the 评议年度, `MM-DD`, of some month. */
 export function ratingToStore(
